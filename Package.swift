@@ -17,6 +17,7 @@ let package = Package(
         .target(name: "Records"),
 
         // Layer 1: pure rules over the vocabulary, and the one door to the disk.
+        .target(name: "Formats", dependencies: ["Records"]),
         .target(name: "Durability", dependencies: [system]),
 
         // Tests: one target a module, one for the rules of the house, one for faults.
@@ -26,6 +27,7 @@ let package = Package(
             path: "Tests/TestSupport"
         ),
         .testTarget(name: "RecordsTests", dependencies: ["Records"]),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats", "Records"]),
         .testTarget(name: "DurabilityTests", dependencies: ["Durability", "TestSupport", system]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Records
+
+/// Which rule reads a format today, and every rule that ever did, by its name.
+///
+/// A row of an index names the rules that made it, so a rule is never removed or changed: it is followed by another one
+/// with the next number.
+public enum FormatRegistry {
+    /// The splitter in force for a format.
+    public static func splitter(for format: RecordFormat) -> any MessageSplitter {
+        switch format {
+        case .fix: FIXSplitter()
+        case .swiftMT: SwiftMTSplitter()
+        case .text, .binary: WholeSourceSplitter()
+        }
+    }
+
+    /// The parser in force for a format.
+    public static func parser(for format: RecordFormat) -> any RecordParser {
+        switch format {
+        case .fix: FIXParser()
+        case .swiftMT: SwiftMTParser()
+        case .text: UnparsedRecordParser(format: .text)
+        case .binary: UnparsedRecordParser(format: .binary)
+        }
+    }
+
+    /// The text rule in force for a format, a name that ``RecordText/text(of:rule:)`` knows.
+    public static func textRule(for format: RecordFormat) -> String {
+        switch format {
+        case .fix: "fix-text-1"
+        case .swiftMT: "swift-mt-text-1"
+        case .text: "text-1"
+        case .binary: "none-1"
+        }
+    }
+
+    /// A splitter by the name of its rule, or `nil` where this build does not know it.
+    public static func splitter(rule: String) -> (any MessageSplitter)? {
+        let all: [any MessageSplitter] = [FIXSplitter(), SwiftMTSplitter(), WholeSourceSplitter()]
+        return all.first { $0.rule == rule }
+    }
+
+    /// A parser by the name of its rule and its format, or `nil` where this build does not know it.
+    public static func parser(rule: String, format: RecordFormat) -> (any RecordParser)? {
+        let inForce = parser(for: format)
+        return inForce.rule == rule ? inForce : nil
+    }
+}

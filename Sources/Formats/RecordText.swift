@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The searchable text of a record: a total function of its bytes and the name of a text rule (DESIGN §2, Packs).
+///
+/// Text holds values only: no tags, field names or qualifiers. It is cut after 4 MiB, and NUL and the other control
+/// characters never appear in it. All rules ever used stay here.
+public enum RecordText {
+    /// The most bytes of UTF-8 that a text has.
+    public static let limit = 4 << 20
+
+    /// The text of a record, or `nil` where this build does not know the rule.
+    ///
+    /// - Complexity: linear in the number of bytes.
+    public static func text(of bytes: ArraySlice<UInt8>, rule: String) -> String? {
+        switch rule {
+        case "fix-text-1": FIXText.text(of: bytes.span)
+        case "swift-mt-text-1": SwiftMTText.text(of: bytes.span)
+        case "text-1": PlainText.text(of: bytes.span)
+        case "none-1": ""
+        default: nil
+        }
+    }
+}
