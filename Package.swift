@@ -18,6 +18,7 @@ let package = Package(
 
         // Layer 1: pure rules over the vocabulary, and the one door to the disk.
         .target(name: "Formats", dependencies: ["Records"]),
+        .target(name: "Queries", dependencies: ["Records"]),
         .target(name: "Durability", dependencies: [system]),
 
         // Tests: one target a module, one for the rules of the house, one for faults.
@@ -28,6 +29,7 @@ let package = Package(
         ),
         .testTarget(name: "RecordsTests", dependencies: ["Records"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "Records"]),
+        .testTarget(name: "QueriesTests", dependencies: ["Queries"]),
         .testTarget(name: "DurabilityTests", dependencies: ["Durability", "TestSupport", system]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Queries
+import Testing
+
+/// Laws that hold for any text. The seed is printed; MUNIMENT_TEST_SEED repeats a run.
+@Suite struct QueryPropertyTests {
+    @Test func `Any text is understood, and what was understood survives printing`() {
+        let seed =
+            ProcessInfo.processInfo.environment["MUNIMENT_TEST_SEED"].flatMap { UInt64($0) } ?? .random(in: 0 ... .max)
+        print("QueryPropertyTests: MUNIMENT_TEST_SEED=\(seed)")
+        var texts = TextGenerator(seed: seed)
+        for number in 0..<20_000 {
+            let text = texts.next()
+            let understanding = QueryParser.parse(text)
+            let printed = QueryPrinter.print(understanding.query)
+            let again = QueryParser.parse(printed)
+            let isSound =
+                again.query == understanding.query && (again.ignored.isEmpty || again.query == .nothing)
+                && QueryPrinter.print(again.query).unicodeScalars.elementsEqual(printed.unicodeScalars)
+                && understanding.query.isAsPromised && understanding.ignored.count <= 22
+                && (understanding.query != .nothing || !understanding.ignored.isEmpty)
+            #expect(isSound, "seed \(seed), text \(number): \(text.debugDescription)")
+        }
+    }
+}
+
+extension SearchQuery {
+    /// Whether the tree is one that the parser may return.
+    fileprivate var isAsPromised: Bool {
+        switch self {
+        case .everything, .nothing: true
+        case .word(let word): word.isOneWord && word.first != "\""
+        case .phrase(let words): !words.isEmpty && words.allSatisfy(\.isOneWord)
+        case .all(let terms): (2...64).contains(terms.count) && terms.allSatisfy { $0.isTerm && $0.isAsPromised }
+        }
+    }
+
+    private var isTerm: Bool {
+        switch self {
+        case .word, .phrase: true
+        case .everything, .nothing, .all: false
+        }
+    }
+}
+
+extension String {
+    fileprivate var isOneWord: Bool {
+        !isEmpty
+            && unicodeScalars.allSatisfy { !$0.properties.isWhitespace && $0.properties.generalCategory != .control }
+    }
+}
+
+/// Makes texts of scalars from all of Unicode and of pieces of search and database languages.
+private struct TextGenerator {
+    private static let pieces = [
+        "\"", "\"\"", "\"\"\"", " ", "  ", "\t", "\n", "\u{0}", "\u{1}", "\u{7F}", "\u{85}", "\u{A0}", "\u{2028}",
+        "a", "Alder", "CONF-2024-001", "2026-03-14", "O'Brien", "12.50", "IBM/XYZ", "é", "e\u{301}", "\u{301}", "ß",
+        "AND", "OR", "NOT", "NEAR", "NEAR(a b, 5)", "(", ")", "*", "^", "+", "-", ":", "{a b}:", ".", ",", ";", "'",
+        "''",
+        "--", "/*", "*/", "DROP TABLE entry", "SELECT", "MATCH", "rank", "x'00'", "?1", "$a", "@b", "\\", "%", "_", "`",
+        "“", "”", "\u{200B}", "\u{200D}", "\u{FEFF}", "\u{FFFD}", "\u{E000}", "清算", "नमस्ते", "👩‍👩‍👧", "\u{1F1E9}\u{1F1EA}",
+    ]
+
+    private var random: SplitMix64
+
+    init(seed: UInt64) {
+        random = SplitMix64(state: seed)
+    }
+
+    mutating func next() -> String {
+        var scalars = String.UnicodeScalarView()
+        let anyScalarIn = UInt64.random(in: 1...8, using: &random)
+        let count =
+            Bool.random(using: &random) ? Int.random(in: 0...12, using: &random) : .random(in: 0...200, using: &random)
+        for _ in 0..<count {
+            if UInt64.random(in: 0..<8, using: &random) < anyScalarIn {
+                scalars.append(contentsOf: (Self.pieces.randomElement(using: &random) ?? "").unicodeScalars)
+            } else {
+                scalars.append(anyScalar())
+            }
+        }
+        return String(scalars)
+    }
+
+    private mutating func anyScalar() -> Unicode.Scalar {
+        let planeEnd: UInt32 = Bool.random(using: &random) ? 0x2FF : 0x10FFFF
+        return Unicode.Scalar(UInt32.random(in: 0...planeEnd, using: &random)) ?? "\u{D7FF}"
+    }
+}
+
+/// A small generator with a seed (Steele, Lea and Flood, 2014).
+private struct SplitMix64: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
