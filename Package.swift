@@ -5,21 +5,32 @@ import PackageDescription
 // Layer numbers are the rule of the house: a target depends on targets of lower layers only.
 // Tests/HouseTests/ModuleGraphTests.swift holds the same graph and fails on any other import.
 
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
     name: "muniment",
     dependencies: [
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // Layer 0: vocabulary. Values only: no files, no database, no network, no clock.
         .target(name: "Records"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Layer 1: pure rules over the vocabulary, and the one door to the disk.
         .target(name: "Formats", dependencies: ["Records"]),
         .target(name: "Queries", dependencies: ["Records"]),
         .target(name: "Durability", dependencies: [system]),
+
+        // Layer 2: state on disk, one kind of state a module; none imports another.
+        .target(name: "Packs", dependencies: ["Records", "Durability", "CZlib", crypto, system]),
+        .target(name: "Catalogue", dependencies: ["Records", "Queries", grdb, sqlite, system]),
+        .target(name: "Ledger", dependencies: ["Records", "Durability", crypto, system]),
 
         // Tests: one target a module, one for the rules of the house, one for faults.
         .target(
@@ -31,6 +42,9 @@ let package = Package(
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "Records"]),
         .testTarget(name: "QueriesTests", dependencies: ["Queries"]),
         .testTarget(name: "DurabilityTests", dependencies: ["Durability", "TestSupport", system]),
+        .testTarget(name: "PacksTests", dependencies: ["Packs", "Records", "Durability", "TestSupport", system]),
+        .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "Records", "Queries", "TestSupport", system]),
+        .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Records", "Durability", "TestSupport", system]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -21,6 +21,12 @@ final class LocalFile: OpenFile {
         return Int(information.st_size)
     }
 
+    func isRegular() throws(FileSystemError) -> Bool {
+        var information = stat()
+        _ = try systemCall("look at", path) { fstat(descriptor, &information) }
+        return information.st_mode & S_IFMT == S_IFREG
+    }
+
     func read(at offset: Int, count: Int) throws(FileSystemError) -> [UInt8] {
         let available = min(count, max(0, try length() - offset))
         guard available > 0 else { return [] }

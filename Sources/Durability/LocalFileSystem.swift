@@ -10,7 +10,8 @@ public struct LocalFileSystem: FileSystem {
     public func open(_ path: FilePath, _ access: FileAccess) throws(FileSystemError) -> any OpenFile {
         let flags: Int32 =
             switch access {
-            case .read: O_RDONLY
+            // Opening a pipe to read from it would wait for somebody who writes into it.
+            case .read: O_RDONLY | O_NONBLOCK
             case .readWrite: O_RDWR
             case .create: O_RDWR | O_CREAT
             case .createExclusive: O_RDWR | O_CREAT | O_EXCL
@@ -18,7 +19,12 @@ public struct LocalFileSystem: FileSystem {
         let descriptor = try systemCall("open", path) {
             path.withPlatformString { Glibc.open($0, flags | O_CLOEXEC, 0o600) }
         }
-        return LocalFile(path: path, descriptor: descriptor)
+        let file = LocalFile(path: path, descriptor: descriptor)
+        guard try file.isRegular() else {
+            throw FileSystemError(
+                code: .failed, subject: path, message: "\(path) is no regular file; put its bytes into a file")
+        }
+        return file
     }
 
     public func createDirectory(_ path: FilePath) throws(FileSystemError) {

@@ -9,9 +9,12 @@ public import SystemPackage
 public final class TemporaryDirectory: Sendable {
     public let path: FilePath
 
-    /// Creates the directory below the machine's own place for temporary files.
-    public init() throws {
-        let place = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+    /// Creates the directory.
+    ///
+    /// - Parameter parent: where; by default the machine's own place for temporary files.
+    public init(below parent: FilePath? = nil) throws {
+        let parent = parent.map { URL(fileURLWithPath: $0.string) } ?? FileManager.default.temporaryDirectory
+        let place = parent.resolvingSymlinksInPath()
             .appendingPathComponent("muniment-\(UUID().uuidString)", isDirectory: true)
         try FileManager.default.createDirectory(
             at: place, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

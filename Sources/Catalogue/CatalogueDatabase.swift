@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import GRDB
+internal import GRDBSQLite
+internal import Records
+internal import SystemPackage
+
+/// How a file of the catalogue is opened.
+public enum CatalogueAccess: Sendable {
+    case read
+    /// Read and write; created where it is not there.
+    case write
+    /// Created anew, with a rollback journal, so that the closed file stands alone and can be renamed.
+    case build
+}
+
+/// Gives the searchable text of a row: the frame's offset in the pack and the text rule, to text.
+public typealias RowText = @Sendable (_ frame: Int, _ rule: String) throws -> String
+
+/// Opens SQLite files the same way everywhere: WAL, synchronous NORMAL, no trust in the schema of a file.
+enum CatalogueDatabase {
+    static func open(
+        _ path: FilePath, _ access: CatalogueAccess, rowText: RowText? = nil
+    ) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.readonly = access == .read
+        configuration.busyMode = .timeout(30)
+        if access == .write { configuration.journalMode = .wal }
+        let function = rowText.map { RowTextFunction($0) }
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
+            try database.execute(sql: "PRAGMA synchronous = \(access == .build ? "OFF" : "NORMAL")")
+            try database.execute(sql: "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY")
+            if let function { try function.register(in: database) }
+        }
+        return try DatabaseQueue(path: path.string, configuration: configuration)
+    }
+
+    /// The version of the tables in a file; `nil` where they are none of the catalogue's.
+    static func schema(of database: Database) throws -> Int? {
+        do {
+            return try Int.fetchOne(database, sql: "SELECT schema FROM applied")
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+            // No such table or column.
+            return nil
+        }
+    }
+
+    /// What SQLite itself finds wrong with a file; empty where nothing is.
+    static func integrityFindings(of database: Database) throws -> [String] {
+        do {
+            return try String.fetchAll(database, sql: "PRAGMA integrity_check(10)").filter { $0 != "ok" }
+        } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
+            return ["the file is so damaged that SQLite can't check it"]
+        }
+    }
+}
+
+/// The application function behind the view `record_text`: innocuous, so that the view works with trust_schema off
+/// (https://www.sqlite.org/c3ref/c_deterministic.html).
+private final class RowTextFunction: Sendable {
+    private let rowText: RowText
+
+    init(_ rowText: @escaping RowText) { self.rowText = rowText }
+
+    func register(in database: Database) throws {
+        let code = sqlite3_create_function_v2(
+            database.sqliteConnection, "muniment_text", 2, SQLITE_UTF8 | SQLITE_INNOCUOUS,
+            Unmanaged.passRetained(self).toOpaque(),
+            { context, count, values in
+                guard let context, let values, count == 2, let pointer = sqlite3_user_data(context) else { return }
+                let function = Unmanaged<RowTextFunction>.fromOpaque(pointer).takeUnretainedValue()
+                let rule = sqlite3_value_text(values[1]).map { String(cString: $0) } ?? ""
+                do {
+                    var text = try function.rowText(Int(sqlite3_value_int64(values[0])), rule).column
+                    text.withUTF8 { bytes in
+                        bytes.withMemoryRebound(to: CChar.self) {
+                            sqlite3_result_text(
+                                context, $0.baseAddress, Int32($0.count),
+                                unsafeBitCast(-1, to: sqlite3_destructor_type.self))
+                        }
+                    }
+                } catch {
+                    sqlite3_result_error(context, "the text of a row can't be read", -1)
+                }
+            }, nil, nil, { pointer in pointer.map { Unmanaged<RowTextFunction>.fromOpaque($0).release() } })
+        guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+    }
+}
+
+extension String {
+    /// A text as it is stored in a column, where it would end at a NUL.
+    var column: String { utf8.contains(0) ? replacing("\0", with: "\u{FFFD}") : self }
+}
+
+extension Digest {
+    /// A digest as it is stored in a column.
+    init?(column: Data?) {
+        guard let column else { return nil }
+        self.init(column)
+    }
+}

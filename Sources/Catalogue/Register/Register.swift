@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import GRDB
+public import Records
+public import SystemPackage
+
+/// What the ledger says of the archive as a whole: volumes, committed ranges of packs, accessions.
+///
+/// It guarantees that a line is applied once or not at all. It is derived from the ledger, and from the contexts in the
+/// packs, and can be lost (Docs/OnDiskFormat.md §6).
+public final class Register {
+    let database: DatabaseQueue
+    public let path: FilePath
+
+    /// Opens the register.
+    ///
+    /// - Throws: ``CatalogueError`` `missing` where there is none of this version; `database`.
+    public init(_ path: FilePath, _ access: CatalogueAccess) throws(CatalogueError) {
+        self.path = path
+        database = try CatalogueError.wrap("\(path)") {
+            let database = try CatalogueDatabase.open(path, access)
+            if access == .read {
+                try database.read { try RegisterSchema.check($0, path: path.string) }
+            } else {
+                try database.write { try RegisterSchema.prepare($0, path: path.string) }
+            }
+            return database
+        }
+    }
+
+    /// How far the ledger was applied.
+    public func head() throws(CatalogueError) -> LedgerHead {
+        try read { database in
+            var head = LedgerHead()
+            guard let row = try Row.fetchOne(database, sql: "SELECT * FROM applied") else { return head }
+            head.length = row["length"]
+            head.sequence = row["sequence"]
+            head.leaf = Digest(column: row["leaf"]) ?? .zero
+            head.trusted = (row["trusted"] as Int64?).map { Timestamp(milliseconds: $0) }
+            head.commitments = row["commitments"]
+            return head
+        }
+    }
+
+    /// Applies the changes of one line or of several, up to `head`.
+    ///
+    /// *Durability:* none promised; the ledger is the truth.
+    ///
+    /// - Throws: ``CatalogueError`` `database`; nothing was applied.
+    public func apply(_ changes: [RegisterChange], head: LedgerHead) throws(CatalogueError) {
+        try CatalogueError.wrap("\(path)") {
+            try database.write { database in
+                for change in changes { try Self.apply(change, in: database) }
+                try database.execute(
+                    sql: "UPDATE applied SET length = ?, sequence = ?, leaf = ?, trusted = ?, commitments = ?",
+                    arguments: [
+                        head.length, head.sequence, head.leaf.column, head.trusted?.milliseconds, head.commitments,
+                    ])
+            }
+        }
+    }
+
+    private static func apply(_ change: RegisterChange, in database: Database) throws {
+        switch change {
+        case .range(let range):
+            let volume = try identity(of: range.volume, in: database)
+            try database.cachedStatement(sql: "INSERT INTO capture VALUES (?, ?, ?, ?, ?, ?, ?)").execute(arguments: [
+                volume, range.from, range.to, range.sequence, range.leaf.column, range.firstPlace, range.records,
+            ])
+            try database.cachedStatement(
+                sql: "UPDATE volume SET pack_length = ?, records = records + ? WHERE id = ?"
+            ).execute(arguments: [range.to, range.records, volume])
+        case .accession(let entry): try apply(entry, in: database)
+        case .accessionVolume(let accession, let key):
+            try database.cachedStatement(sql: "INSERT OR IGNORE INTO accession_volume VALUES (?, ?)")
+                .execute(arguments: [accession.uuid.column, try identity(of: key, in: database)])
+        case .accessionClosed(let accession):
+            try database.cachedStatement(sql: "UPDATE accession SET complete = 1 WHERE id = ?")
+                .execute(arguments: [accession.uuid.column])
+        }
+    }
+
+    private static func apply(_ entry: AccessionEntry, in database: Database) throws {
+        try database.cachedStatement(
+            sql: "INSERT INTO accession VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                + "ON CONFLICT (id) DO UPDATE SET reached = excluded.reached, complete = excluded.complete"
+        ).execute(arguments: [
+            entry.id.uuid.column, Data(entry.name.bytes), entry.digest.column, entry.length, entry.format,
+            entry.reached, entry.isComplete, entry.parsed, entry.partial, entry.unparsed,
+            entry.captured.milliseconds, entry.sequence,
+        ])
+    }
+
+    private static func identity(of key: VolumeKey, in database: Database) throws -> Int64 {
+        let arguments: StatementArguments = [key.recordClass.name, key.period, key.sequence]
+        let select = try database.cachedStatement(
+            sql: "SELECT id FROM volume WHERE class = ? AND period = ? AND sequence = ?")
+        if let found = try Int64.fetchOne(select, arguments: arguments) { return found }
+        try database.cachedStatement(
+            sql: "INSERT INTO volume (class, period, sequence, pack_length, records) VALUES (?, ?, ?, 0, 0)"
+        ).execute(arguments: arguments)
+        return database.lastInsertedRowID
+    }
+
+    func read<Result>(_ work: (Database) throws -> Result) throws(CatalogueError) -> Result {
+        try CatalogueError.wrap("\(path)") { try database.read(work) }
+    }
+}

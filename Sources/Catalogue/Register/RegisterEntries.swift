@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Records
+
+/// A volume as the register knows it.
+public struct VolumeEntry: Hashable, Sendable {
+    public var key: VolumeKey
+
+    /// Committed bytes of its pack.
+    public var packLength: Int
+    public var records: Int
+}
+
+/// A range of a pack that one line of the ledger committed.
+public struct CapturedRange: Hashable, Sendable {
+    public var volume: VolumeKey
+    public var from: Int
+    public var to: Int
+
+    /// The line that committed it, and its leaf.
+    public var sequence: Int
+    public var leaf: Digest
+
+    /// The index of the first record's commitment.
+    public var firstPlace: Int
+    public var records: Int
+
+    public init(
+        volume: VolumeKey, from: Int, to: Int, sequence: Int, leaf: Digest, firstPlace: Int, records: Int
+    ) {
+        self.volume = volume
+        self.from = from
+        self.to = to
+        self.sequence = sequence
+        self.leaf = leaf
+        self.firstPlace = firstPlace
+        self.records = records
+    }
+}
+
+/// A source as the register knows it: what its contexts say, and how far the ledger says it was taken in.
+public struct AccessionEntry: Hashable, Sendable {
+    public var id: AccessionID
+    public var name: SourceName
+
+    /// SHA-256 of the whole source.
+    public var digest: Digest
+
+    /// Bytes of the whole source.
+    public var length: Int
+    public var format: String
+
+    /// Bytes taken in so far.
+    public var reached: Int
+    public var isComplete: Bool
+    public var parsed: Int
+    public var partial: Int
+    public var unparsed: Int
+    public var captured: Timestamp
+
+    /// The line that first took in some of it.
+    public var sequence: Int
+
+    public init(
+        id: AccessionID, name: SourceName, digest: Digest, length: Int, format: String, reached: Int, isComplete: Bool,
+        parsed: Int, partial: Int, unparsed: Int, captured: Timestamp, sequence: Int
+    ) {
+        self.id = id
+        self.name = name
+        self.digest = digest
+        self.length = length
+        self.format = format
+        self.reached = reached
+        self.isComplete = isComplete
+        self.parsed = parsed
+        self.partial = partial
+        self.unparsed = unparsed
+        self.captured = captured
+        self.sequence = sequence
+    }
+
+    public var records: Int { parsed + partial + unparsed }
+}
+
+/// What a line of the ledger changes in the register.
+public enum RegisterChange: Sendable {
+    case range(CapturedRange)
+    /// Adds an accession, or says how far a known one has come.
+    case accession(AccessionEntry)
+    case accessionVolume(AccessionID, VolumeKey)
+    case accessionClosed(AccessionID)
+}

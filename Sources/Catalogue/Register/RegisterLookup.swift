@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import GRDB
+public import Records
+
+extension Register {
+    /// How far the ledger was applied, and all volumes as of then, in the order of their keys: one consistent view.
+    public func volumes() throws(CatalogueError) -> (sequence: Int, volumes: [VolumeEntry]) {
+        try read { database in
+            let sequence = try Int.fetchOne(database, sql: "SELECT sequence FROM applied") ?? 0
+            let rows = try Row.fetchAll(
+                database,
+                sql: "SELECT class, period, sequence, pack_length, records FROM volume "
+                    + "ORDER BY class, period, sequence")
+            return (sequence, rows.compactMap { VolumeEntry($0) })
+        }
+    }
+
+    /// The volume of a class and period with the greatest sequence.
+    public func lastVolume(of recordClass: RecordClass, period: String) throws(CatalogueError) -> VolumeEntry? {
+        try read { database in
+            try Row.fetchOne(
+                database,
+                sql: "SELECT class, period, sequence, pack_length, records FROM volume "
+                    + "WHERE class = ? AND period = ? ORDER BY sequence DESC LIMIT 1",
+                arguments: [recordClass.name, period]
+            ).flatMap { VolumeEntry($0) }
+        }
+    }
+
+    /// The committed ranges of a volume's pack, from an offset on.
+    public func ranges(of volume: VolumeKey, from offset: Int = 0) throws(CatalogueError) -> [CapturedRange] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT capture.* FROM capture JOIN volume ON volume.id = capture.volume "
+                    + "WHERE class = ? AND period = ? AND volume.sequence = ? AND to_offset > ? ORDER BY from_offset",
+                arguments: [volume.recordClass.name, volume.period, volume.sequence, offset]
+            ).compactMap { row in
+                Digest(column: row["leaf"]).map { leaf in
+                    CapturedRange(
+                        volume: volume, from: row["from_offset"], to: row["to_offset"], sequence: row["sequence"],
+                        leaf: leaf, firstPlace: row["first_place"], records: row["records"])
+                }
+            }
+        }
+    }
+
+    /// The accession with an identity.
+    public func accession(_ id: AccessionID) throws(CatalogueError) -> AccessionEntry? {
+        try accessions("WHERE id = ?", [id.uuid.column]).first
+    }
+
+    /// The accession of a source with these bytes, the completed one before others.
+    ///
+    /// - Complexity: one look-up.
+    public func accession(ofSource digest: Digest, length: Int) throws(CatalogueError) -> AccessionEntry? {
+        try accessions(
+            "WHERE sha256 = ? AND length = ? ORDER BY complete DESC, number LIMIT 1", [digest.column, length]
+        ).first
+    }
+
+    /// The accessions in the order in which they came in.
+    public func accessions(limit: Int? = nil) throws(CatalogueError) -> [AccessionEntry] {
+        try accessions("ORDER BY number LIMIT ?", [limit ?? -1])
+    }
+
+    /// The volumes that hold records of an accession.
+    public func volumes(of accession: AccessionID) throws(CatalogueError) -> [VolumeKey] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT class, period, volume.sequence, pack_length, records FROM accession_volume "
+                    + "JOIN volume ON volume.id = accession_volume.volume WHERE accession = ? "
+                    + "ORDER BY class, period, volume.sequence",
+                arguments: [accession.uuid.column]
+            ).compactMap { VolumeEntry($0)?.key }
+        }
+    }
+
+    /// What SQLite itself finds wrong with the file; empty where nothing is.
+    public func integrityFindings() throws(CatalogueError) -> [String] {
+        try read { try CatalogueDatabase.integrityFindings(of: $0) }
+    }
+
+    private func accessions(
+        _ rest: String, _ arguments: StatementArguments
+    ) throws(CatalogueError) -> [AccessionEntry] {
+        try read { database in
+            try Row.fetchAll(database, sql: "SELECT * FROM accession " + rest, arguments: arguments)
+                .compactMap { AccessionEntry($0) }
+        }
+    }
+}
+
+extension VolumeEntry {
+    fileprivate init?(_ row: Row) {
+        guard let recordClass = RecordClass(row["class"]) else { return nil }
+        self.init(
+            key: VolumeKey(recordClass: recordClass, period: row["period"], sequence: row["sequence"]),
+            packLength: row["pack_length"], records: row["records"])
+    }
+}
+
+extension AccessionEntry {
+    fileprivate init?(_ row: Row) {
+        guard let id = TimeOrderedUUID(row["id"] as Data), let digest = Digest(column: row["sha256"]) else {
+            return nil
+        }
+        self.init(
+            id: AccessionID(id), name: SourceName(bytes: Array(row["name"] as Data)), digest: digest,
+            length: row["length"], format: row["format"], reached: row["reached"], isComplete: row["complete"],
+            parsed: row["parsed"], partial: row["partial"], unparsed: row["unparsed"],
+            captured: Timestamp(milliseconds: row["captured"]), sequence: row["sequence"])
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Records
+
+/// The number of a row in a volume's index: (day << 21) | (number within the day << 1) | undated.
+///
+/// So the order of rows is the order of days, and a range of days is a range of rows (Docs/OnDiskFormat.md §5).
+public struct RowNumber: Hashable, Sendable, Comparable {
+    public let rawValue: Int64
+
+    /// Rows that a day may have in one volume: 2^20.
+    public static let mostPerDay = 1 << 20
+
+    public init(rawValue: Int64) { self.rawValue = rawValue }
+
+    /// - Precondition: `number` is below ``mostPerDay``.
+    public init(day: CivilDate, number: Int, isUndated: Bool) {
+        precondition((0..<Self.mostPerDay).contains(number))
+        rawValue = Int64(day.day) << 21 | Int64(number) << 1 | (isUndated ? 1 : 0)
+    }
+
+    /// The trade date, or the capture date where ``isUndated``.
+    public var day: CivilDate { CivilDate(day: Int(rawValue >> 21)) }
+
+    /// Counts the rows of a day, from 0.
+    public var number: Int { Int(rawValue >> 1) & (Self.mostPerDay - 1) }
+
+    /// Whether the record states no date of its own.
+    public var isUndated: Bool { rawValue & 1 == 1 }
+
+    /// All rows that a day can have.
+    public static func rows(of day: CivilDate) -> ClosedRange<Int64> {
+        Int64(day.day) << 21...(Int64(day.day) << 21 | 0x1F_FFFF)
+    }
+
+    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}

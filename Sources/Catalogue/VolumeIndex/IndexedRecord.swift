@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Records
+
+/// What the index of a volume keeps of a record, all of it derived from the pack and the ledger.
+public struct IndexedRecord: Hashable, Sendable {
+    public var row: RowNumber
+    public var id: RecordID
+
+    /// The record's frame, and the frame that holds its content.
+    public var frame: Int
+    public var contentFrame: Int
+
+    /// Bytes of content.
+    public var length: Int
+
+    /// The line of the ledger that captured it.
+    public var sequence: Int
+
+    /// The index of its commitment.
+    public var place: Int
+    public var accession: AccessionID
+
+    /// Where in the source it begins.
+    public var sourceOffset: Int
+    public var format: RecordFormat
+    public var messageType: String
+    public var state: ParseState
+    public var lifecycle: Lifecycle?
+    public var captured: CivilDate
+    public var tradeDate: CivilDate?
+    public var textRule: String
+
+    public init(
+        row: RowNumber, id: RecordID, frame: Int, contentFrame: Int, length: Int, sequence: Int, place: Int,
+        accession: AccessionID, sourceOffset: Int, format: RecordFormat, messageType: String, state: ParseState,
+        lifecycle: Lifecycle?, captured: CivilDate, tradeDate: CivilDate?, textRule: String
+    ) {
+        self.row = row
+        self.id = id
+        self.frame = frame
+        self.contentFrame = contentFrame
+        self.length = length
+        self.sequence = sequence
+        self.place = place
+        self.accession = accession
+        self.sourceOffset = sourceOffset
+        self.format = format
+        self.messageType = messageType
+        self.state = state
+        self.lifecycle = lifecycle
+        self.captured = captured
+        self.tradeDate = tradeDate
+        self.textRule = textRule
+    }
+}
+
+/// A record that is about to be indexed. Its row number is given by the index.
+public struct NewIndexedRecord: Sendable {
+    /// The record; the row's number within its day is not looked at.
+    public var record: IndexedRecord
+
+    /// A key for looking up equal content.
+    public var contentKey: Int64
+    public var identifiers: [RecordIdentifier]
+    public var references: [RecordReference]
+
+    /// The searchable text.
+    public var text: String
+
+    public init(
+        record: IndexedRecord, contentKey: Int64, identifiers: [RecordIdentifier], references: [RecordReference],
+        text: String
+    ) {
+        self.record = record
+        self.contentKey = contentKey
+        self.identifiers = identifiers
+        self.references = references
+        self.text = text
+    }
+}
+
+/// A context or gap frame of an accession.
+public struct IndexedPart: Hashable, Sendable {
+    public enum Kind: Int, Sendable {
+        case context = 3
+        case gap = 5
+    }
+
+    public var accession: AccessionID
+    public var kind: Kind
+    public var frame: Int
+
+    public init(accession: AccessionID, kind: Kind, frame: Int) {
+        self.accession = accession
+        self.kind = kind
+        self.frame = frame
+    }
+}
+
+/// How far an index has applied the ledger: what it must agree on with the register.
+public struct IndexPosition: Hashable, Sendable {
+    /// The last applied line.
+    public var sequence: Int
+    public var leaf: Digest
+
+    /// Committed bytes of the pack that are indexed.
+    public var packLength: Int
+
+    public init(sequence: Int, leaf: Digest, packLength: Int) {
+        self.sequence = sequence
+        self.leaf = leaf
+        self.packLength = packLength
+    }
+
+    /// Before the first line.
+    public static let start = IndexPosition(sequence: 0, leaf: .zero, packLength: 0)
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import GRDB
+public import Records
+public import SystemPackage
+
+/// The index of one volume: rows, identifiers and the full-text index.
+///
+/// It guarantees that what it answers was applied from committed lines, and that a batch is applied once or not at all.
+/// It stores no text: the full-text index reads it through ``RowText``. It is derived and can be lost.
+///
+/// Docs/OnDiskFormat.md §5 specifies the tables. Queries are in the extensions beside this file.
+public final class VolumeIndex {
+    let database: DatabaseQueue
+    public let path: FilePath
+
+    /// Opens an index.
+    ///
+    /// - Throws: ``CatalogueError`` `missing` where there is none of this version; `database`.
+    public init(_ path: FilePath, _ access: CatalogueAccess, rowText: @escaping RowText) throws(CatalogueError) {
+        self.path = path
+        database = try CatalogueError.wrap("\(path)") {
+            let database = try CatalogueDatabase.open(path, access, rowText: rowText)
+            if access == .read {
+                try database.read { try VolumeIndexSchema.check($0, path: path.string) }
+            } else {
+                try database.write { try VolumeIndexSchema.prepare($0, path: path.string) }
+            }
+            return database
+        }
+    }
+
+    /// How far the ledger was applied.
+    public func position() throws(CatalogueError) -> IndexPosition {
+        try read { database in
+            guard let row = try Row.fetchOne(database, sql: "SELECT sequence, leaf, pack_length FROM applied"),
+                let leaf = Digest(column: row["leaf"])
+            else { return .start }
+            return IndexPosition(sequence: row["sequence"], leaf: leaf, packLength: row["pack_length"])
+        }
+    }
+
+    /// The number that the next row of a day will have.
+    public func nextNumber(on day: CivilDate) throws(CatalogueError) -> Int {
+        try read { try Self.nextNumber(on: day, in: $0) }
+    }
+
+    /// Applies one line: the records and parts that it put into this volume, in pack order.
+    ///
+    /// *Durability:* none promised; the ledger is the truth and the batch can be applied again from it.
+    ///
+    /// - Throws: ``CatalogueError`` `day-full` or `database`; nothing was applied.
+    public func apply(
+        _ records: [NewIndexedRecord], parts: [IndexedPart], position: IndexPosition
+    ) throws(CatalogueError) {
+        try CatalogueError.wrap("\(path)") {
+            try database.write { database in
+                let numbered = try number(records, in: database)
+                for record in numbered.sorted(by: { $0.record.row < $1.record.row }) {
+                    try Self.insert(record, into: database)
+                }
+                for part in parts { try Self.insert(part, into: database) }
+                try database.execute(
+                    sql: "UPDATE applied SET sequence = ?, leaf = ?, pack_length = ?, records = records + ?, "
+                        + "partial = partial + ?, unparsed = unparsed + ?",
+                    arguments: [
+                        position.sequence, position.leaf.column, position.packLength, records.count,
+                        records.count { $0.record.state == .partial },
+                        records.count { $0.record.state == .unparsed },
+                    ])
+            }
+        }
+    }
+
+    /// Gives each record the next number of its day, in pack order.
+    private func number(_ records: [NewIndexedRecord], in database: Database) throws -> [NewIndexedRecord] {
+        var next: [CivilDate: Int] = [:]
+        return try records.map { record in
+            let day = record.record.row.day
+            let number = try next[day] ?? Self.nextNumber(on: day, in: database)
+            guard number < RowNumber.mostPerDay else {
+                throw CatalogueError(
+                    code: .dayFull, subject: "\(path)",
+                    message: "\(path) is full for \(day); the next volume takes the records")
+            }
+            next[day] = number + 1
+            var numbered = record
+            numbered.record.row = RowNumber(day: day, number: number, isUndated: record.record.row.isUndated)
+            return numbered
+        }
+    }
+
+    private static func nextNumber(on day: CivilDate, in database: Database) throws -> Int {
+        let rows = RowNumber.rows(of: day)
+        let statement = try database.cachedStatement(sql: "SELECT max(row) FROM record WHERE row BETWEEN ? AND ?")
+        let last = try Int64.fetchOne(statement, arguments: [rows.lowerBound, rows.upperBound])
+        return last.map { RowNumber(rawValue: $0).number + 1 } ?? 0
+    }
+
+    private static func insert(_ new: NewIndexedRecord, into database: Database) throws {
+        let record = new.record
+        let row = record.row.rawValue
+        try database.cachedStatement(
+            sql: "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        ).execute(arguments: [
+            row, record.id.uuid.column, record.frame, record.contentFrame, new.contentKey, record.length,
+            record.sequence, record.place, record.accession.uuid.column, record.sourceOffset, record.format.rawValue,
+            record.messageType.column, record.state.rawValue, record.lifecycle?.rawValue, record.captured.day,
+            record.tradeDate?.day, record.textRule,
+        ])
+        for identifier in new.identifiers {
+            try database.cachedStatement(sql: "INSERT OR IGNORE INTO identifier VALUES (?, ?, ?)")
+                .execute(arguments: [identifier.value.column, identifier.kind.rawValue, row])
+        }
+        for reference in new.references {
+            try database.cachedStatement(sql: "INSERT OR IGNORE INTO mention VALUES (?, ?, ?, ?)").execute(arguments: [
+                reference.identifier.value.column, reference.identifier.kind.rawValue, reference.role.rawValue, row,
+            ])
+        }
+        try database.cachedStatement(sql: "INSERT INTO text_index (rowid, text) VALUES (?, ?)")
+            .execute(arguments: [row, new.text.column])
+    }
+
+    private static func insert(_ part: IndexedPart, into database: Database) throws {
+        try database.cachedStatement(sql: "INSERT INTO part VALUES (?, ?, ?)")
+            .execute(arguments: [part.accession.uuid.column, part.kind.rawValue, part.frame])
+    }
+
+    func read<Result>(_ work: (Database) throws -> Result) throws(CatalogueError) -> Result {
+        try CatalogueError.wrap("\(path)") { try database.read(work) }
+    }
+}
+
+extension Digest {
+    /// A digest as it is stored in a column.
+    var column: Data { Data(bytes) }
+}
+
+extension TimeOrderedUUID {
+    /// An identity as it is stored in a column.
+    var column: Data { Data(bytes) }
+}

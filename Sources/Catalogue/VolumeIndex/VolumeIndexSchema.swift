@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import GRDB
+
+/// The tables of a volume's index (Docs/OnDiskFormat.md §5). Rows are inserted, never changed.
+enum VolumeIndexSchema {
+    static let version = 1
+
+    static let statements = """
+        CREATE TABLE applied (
+            one INTEGER PRIMARY KEY CHECK (one = 1), schema INTEGER NOT NULL, sequence INTEGER NOT NULL,
+            leaf BLOB NOT NULL, pack_length INTEGER NOT NULL, records INTEGER NOT NULL, partial INTEGER NOT NULL,
+            unparsed INTEGER NOT NULL);
+        CREATE TABLE record (
+            row INTEGER PRIMARY KEY, id BLOB NOT NULL, frame INTEGER NOT NULL, content_frame INTEGER NOT NULL,
+            content_key INTEGER NOT NULL, length INTEGER NOT NULL, ledger INTEGER NOT NULL, place INTEGER NOT NULL,
+            accession BLOB NOT NULL, source_offset INTEGER NOT NULL, format TEXT NOT NULL, type TEXT NOT NULL,
+            state TEXT NOT NULL, lifecycle TEXT, captured INTEGER NOT NULL, trade INTEGER, text_rule TEXT NOT NULL);
+        CREATE UNIQUE INDEX record_id ON record (id);
+        CREATE INDEX record_content ON record (content_key);
+        CREATE INDEX record_accession ON record (accession, source_offset);
+        CREATE TABLE identifier (
+            value TEXT NOT NULL, kind TEXT NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (value, kind, row)
+            ) WITHOUT ROWID;
+        CREATE INDEX identifier_row ON identifier (row);
+        CREATE TABLE mention (
+            value TEXT NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL, row INTEGER NOT NULL,
+            PRIMARY KEY (value, kind, role, row)) WITHOUT ROWID;
+        CREATE TABLE part (
+            accession BLOB NOT NULL, kind INTEGER NOT NULL, frame INTEGER NOT NULL,
+            PRIMARY KEY (accession, kind, frame)) WITHOUT ROWID;
+        CREATE VIEW record_text (row, text) AS SELECT row, muniment_text(frame, text_rule) FROM record;
+        CREATE VIRTUAL TABLE text_index USING fts5(
+            text, content='record_text', content_rowid='row', tokenize="unicode61 remove_diacritics 2");
+        """
+
+    /// Creates the tables in an empty file; a file of another version is no index.
+    static func prepare(_ database: Database, path: String) throws {
+        guard try !database.tableExists("applied") else {
+            return try check(database, path: path)
+        }
+        try database.execute(sql: statements)
+        try database.execute(
+            sql: "INSERT INTO applied VALUES (1, ?, 0, ?, 0, 0, 0, 0)",
+            arguments: [version, IndexPosition.start.leaf.column])
+    }
+
+    static func check(_ database: Database, path: String) throws {
+        guard try CatalogueDatabase.schema(of: database) == version else {
+            throw CatalogueError(
+                code: .missing, subject: path, message: "\(path) is no index of this version; run rebuild")
+        }
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Durability
+public import Records
+public import SystemPackage
+
+/// The commitments of all records ever captured, 32 bytes each, in capture order: `commitments-000001.bin`.
+///
+/// It is never purged: a commitment says nothing once its salt is gone.
+public final class CommitmentFile {
+    /// The name of the file in the folder `ledger`.
+    public static let name: FilePath.Component = "commitments-000001.bin"
+
+    private let file: AppendOnlyFile
+
+    /// The number of commitments that were appended.
+    public var count: Int { file.length / Digest.byteCount }
+
+    /// Opens the file for appending and cuts what no line of the ledger names.
+    ///
+    /// - Parameter committed: the number of commitments that lines name.
+    /// - Throws: ``LedgerError`` `broken` where the file has fewer; `disk`.
+    public init(_ directory: FilePath, in fileSystem: any FileSystem, committed: Int) throws(LedgerError) {
+        let path = directory.appending(Self.name)
+        do {
+            // A file that is missing must not be replaced by an empty one.
+            let isExpected = try committed == 0 || fileSystem.status(path) != nil
+            let opened = isExpected ? try fileSystem.open(path, .create) : nil
+            guard let opened, try opened.length() >= committed * Digest.byteCount else {
+                throw LedgerError(
+                    code: .broken, subject: "\(path)",
+                    message: "\(path) holds fewer than the \(committed) commitments that the ledger names; "
+                        + "run verify, then restore it")
+            }
+            if committed == 0 {
+                // An empty file may be the work of a process that was killed before it synchronised the file's name.
+                try opened.synchronize()
+                try fileSystem.synchronizeDirectory(directory)
+            }
+            file = try AppendOnlyFile(opened, committedLength: committed * Digest.byteCount)
+        } catch let error as LedgerError {
+            throw error
+        } catch let error as FileSystemError {
+            throw LedgerError(error)
+        } catch {
+            throw LedgerError(code: .disk, subject: "\(path)", message: "\(error)", cause: error)
+        }
+    }
+
+    /// Appends commitments.
+    ///
+    /// *Durability:* when this returns, they survive a power cut; they count once a line names them.
+    ///
+    /// - Throws: ``LedgerError`` `disk`; the file must not be used again.
+    public func append(_ commitments: [Digest]) throws(LedgerError) {
+        do {
+            try file.append(commitments.flatMap(\.bytes))
+            try file.synchronize()
+        } catch {
+            throw LedgerError(error)
+        }
+    }
+
+    /// Says that a line now names all that was appended.
+    public func commit() { file.commit() }
+
+    /// Reads a range of commitments of the file in a folder, without opening it for appending.
+    ///
+    /// - Throws: ``LedgerError`` `disk`, or `broken` where there are fewer.
+    public static func read(
+        _ range: Range<Int>, from directory: FilePath, in fileSystem: any FileSystem
+    ) throws(LedgerError) -> [Digest] {
+        let path = directory.appending(name)
+        do {
+            let file = try fileSystem.open(path, .read)
+            let bytes = try file.read(at: range.lowerBound * Digest.byteCount, count: range.count * Digest.byteCount)
+            let digests = stride(from: 0, to: bytes.count - Digest.byteCount + 1, by: Digest.byteCount).compactMap {
+                Digest(bytes[$0..<$0 + Digest.byteCount])
+            }
+            if digests.count == range.count { return digests }
+        } catch {
+            throw LedgerError(error)
+        }
+        throw LedgerError(
+            code: .broken, subject: "\(path)", message: "\(path) ends before the commitments that the ledger names")
+    }
+
+    /// The number of whole commitments in the file of a folder; 0 where there is none.
+    ///
+    /// - Throws: ``LedgerError`` `disk`.
+    public static func count(in directory: FilePath, of fileSystem: any FileSystem) throws(LedgerError) -> Int {
+        do {
+            return try (fileSystem.status(directory.appending(name))?.size ?? 0) / Digest.byteCount
+        } catch {
+            throw LedgerError(error)
+        }
+    }
+}

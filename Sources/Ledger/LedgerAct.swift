@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Records
+
+/// What was done: one case an act (Docs/OnDiskFormat.md §3).
+public enum LedgerAct: Hashable, Sendable {
+    case create(archive: TimeOrderedUUID, format: Int)
+    case capture(Capture)
+    case accessionOpen(AccessionID)
+    case accessionClose(AccessionID, source: Digest, counts: CaptureCounts)
+    case recapture(AccessionID)
+    case read(count: Int, records: [RecordID])
+    case search(count: Int, records: [RecordID])
+    case sourceRead(AccessionID, count: Int)
+    case verify(frames: Int, lines: Int, findings: Int)
+    case rebuild(volumes: Int)
+    case recover(cut: Int, tails: Int)
+
+    /// An act of a later version that asked for no feature: it is kept and counted, and not understood.
+    case unknown(String)
+}
+
+/// One commit group: what came in, and where it lies.
+public struct Capture: Hashable, Sendable {
+    public var accessions: [AccessionPart]
+
+    /// The commitments of this line in the commitments file.
+    public var commitments: CommitmentRange
+    public var counts: CaptureCounts
+    public var volumes: [VolumeRange]
+
+    public init(
+        accessions: [AccessionPart], commitments: CommitmentRange, counts: CaptureCounts, volumes: [VolumeRange]
+    ) {
+        self.accessions = accessions
+        self.commitments = commitments
+        self.counts = counts
+        self.volumes = volumes
+    }
+}
+
+/// How far a source was taken in.
+public struct AccessionPart: Hashable, Sendable {
+    public var id: AccessionID
+
+    /// The commitment of the bytes up to ``reached``.
+    public var source: Digest
+
+    /// Bytes of the source taken in so far.
+    public var reached: Int
+
+    /// True where one line takes in the source from its first byte to its last.
+    public var isWhole: Bool
+
+    public init(id: AccessionID, source: Digest, reached: Int, isWhole: Bool) {
+        self.id = id
+        self.source = source
+        self.reached = reached
+        self.isWhole = isWhole
+    }
+}
+
+/// A range of the commitments file, and the root of the tree over it.
+public struct CommitmentRange: Hashable, Sendable {
+    public var first: Int
+    public var count: Int
+    public var root: Digest
+
+    public init(first: Int, count: Int, root: Digest) {
+        self.first = first
+        self.count = count
+        self.root = root
+    }
+}
+
+/// Control totals: messages found are parsed + partial + unparsed.
+public struct CaptureCounts: Hashable, Sendable {
+    public var parsed = 0
+    public var partial = 0
+    public var unparsed = 0
+
+    /// Bytes of sources: records and gaps.
+    public var bytes = 0
+
+    public init(parsed: Int = 0, partial: Int = 0, unparsed: Int = 0, bytes: Int = 0) {
+        self.parsed = parsed
+        self.partial = partial
+        self.unparsed = unparsed
+        self.bytes = bytes
+    }
+
+    public var records: Int { parsed + partial + unparsed }
+
+    public static func += (left: inout Self, right: Self) {
+        left.parsed += right.parsed
+        left.partial += right.partial
+        left.unparsed += right.unparsed
+        left.bytes += right.bytes
+    }
+}
+
+/// A range of a volume's pack.
+public struct VolumeRange: Hashable, Sendable {
+    public var volume: VolumeKey
+    public var from: Int
+    public var to: Int
+
+    /// The number of record frames in the range.
+    public var records: Int
+
+    public init(volume: VolumeKey, from: Int, to: Int, records: Int) {
+        self.volume = volume
+        self.from = from
+        self.to = to
+        self.records = records
+    }
+}

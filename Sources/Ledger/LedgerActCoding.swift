@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Records
+
+extension LedgerAct {
+    /// The name of the act in a line.
+    public var name: String {
+        switch self {
+        case .create: "create"
+        case .capture: "capture"
+        case .accessionOpen: "accession-open"
+        case .accessionClose: "accession-close"
+        case .recapture: "recapture"
+        case .read: "read"
+        case .search: "search"
+        case .sourceRead: "source-read"
+        case .verify: "verify"
+        case .rebuild: "rebuild"
+        case .recover: "recover"
+        case .unknown(let name): name
+        }
+    }
+
+    /// The members that the act adds to a line.
+    var members: [String: CanonicalJSON] {
+        switch self {
+        case .create(let archive, let format):
+            ["archive": .string("\(archive)"), "format": .integer(Int64(format))]
+        case .capture(let capture): capture.members
+        case .accessionOpen(let id), .recapture(let id): ["accession": .string("\(id)")]
+        case .accessionClose(let id, let source, let counts):
+            ["accession": .string("\(id)"), "source": .string(source.hex), "counts": counts.json]
+        case .read(let count, let records), .search(let count, let records):
+            ["count": .integer(Int64(count)), "records": .array(records.map { .string("\($0)") })]
+        case .sourceRead(let id, let count): ["accession": .string("\(id)"), "count": .integer(Int64(count))]
+        case .verify(let frames, let lines, let findings):
+            [
+                "frames": .integer(Int64(frames)), "lines": .integer(Int64(lines)),
+                "findings": .integer(Int64(findings)),
+            ]
+        case .rebuild(let volumes): ["volumes": .integer(Int64(volumes))]
+        case .recover(let cut, let tails): ["cut": .integer(Int64(cut)), "tails": .integer(Int64(tails))]
+        case .unknown: [:]
+        }
+    }
+
+    /// Reads an act from the members of a line; `nil` where a member is missing or is something else.
+    init?(name: String, json: CanonicalJSON) {
+        switch name {
+        case "create":
+            guard let archive = json["archive"]?.text.flatMap({ TimeOrderedUUID($0) }),
+                let format = json.count("format")
+            else { return nil }
+            self = .create(archive: archive, format: format)
+        case "capture":
+            guard let capture = Capture(json) else { return nil }
+            self = .capture(capture)
+        case "accession-open", "recapture":
+            guard let id = json.accession("accession") else { return nil }
+            self = name == "recapture" ? .recapture(id) : .accessionOpen(id)
+        case "accession-close":
+            guard let id = json.accession("accession"), let source = json.digest("source"),
+                let counts = json["counts"].flatMap({ CaptureCounts($0) })
+            else { return nil }
+            self = .accessionClose(id, source: source, counts: counts)
+        case "read", "search":
+            guard let count = json.count("count"), let values = json["records"]?.elements else { return nil }
+            let records = values.compactMap { $0.text.flatMap { RecordID($0) } }
+            guard records.count == values.count else { return nil }
+            self = name == "read" ? .read(count: count, records: records) : .search(count: count, records: records)
+        case "source-read":
+            guard let id = json.accession("accession"), let count = json.count("count") else { return nil }
+            self = .sourceRead(id, count: count)
+        case "verify":
+            guard let frames = json.count("frames"), let lines = json.count("lines"),
+                let findings = json.count("findings")
+            else { return nil }
+            self = .verify(frames: frames, lines: lines, findings: findings)
+        case "rebuild":
+            guard let volumes = json.count("volumes") else { return nil }
+            self = .rebuild(volumes: volumes)
+        case "recover":
+            guard let cut = json.count("cut"), let tails = json.count("tails") else { return nil }
+            self = .recover(cut: cut, tails: tails)
+        default: self = .unknown(name)
+        }
+    }
+}
+
+extension CanonicalJSON {
+    func count(_ name: String) -> Int? { self[name]?.number.flatMap { $0 >= 0 ? Int($0) : nil } }
+    func digest(_ name: String) -> Digest? { self[name]?.text.flatMap { Digest(hex: $0) } }
+    func accession(_ name: String) -> AccessionID? { self[name]?.text.flatMap { AccessionID($0) } }
+}
+
+extension CaptureCounts {
+    var json: CanonicalJSON {
+        .object([
+            "parsed": .integer(Int64(parsed)), "partial": .integer(Int64(partial)),
+            "unparsed": .integer(Int64(unparsed)), "bytes": .integer(Int64(bytes)),
+        ])
+    }
+
+    init?(_ json: CanonicalJSON) {
+        guard let parsed = json.count("parsed"), let partial = json.count("partial"),
+            let unparsed = json.count("unparsed"), let bytes = json.count("bytes")
+        else { return nil }
+        self.init(parsed: parsed, partial: partial, unparsed: unparsed, bytes: bytes)
+    }
+}
+
+extension Capture {
+    var members: [String: CanonicalJSON] {
+        [
+            "accessions": .array(
+                accessions.map { part in
+                    .object([
+                        "id": .string("\(part.id)"), "source": .string(part.source.hex),
+                        "reached": .integer(Int64(part.reached)), "whole": .boolean(part.isWhole),
+                    ])
+                }),
+            "commitments": .object([
+                "first": .integer(Int64(commitments.first)), "count": .integer(Int64(commitments.count)),
+                "root": .string(commitments.root.hex),
+            ]),
+            "counts": counts.json,
+            "volumes": .array(
+                volumes.map { range in
+                    .object([
+                        "volume": .string("\(range.volume)"), "from": .integer(Int64(range.from)),
+                        "to": .integer(Int64(range.to)), "records": .integer(Int64(range.records)),
+                    ])
+                }),
+        ]
+    }
+
+    init?(_ json: CanonicalJSON) {
+        guard let parts = json["accessions"]?.elements, let range = json["commitments"],
+            let first = range.count("first"), let count = range.count("count"), let root = range.digest("root"),
+            let counts = json["counts"].flatMap({ CaptureCounts($0) }), let volumes = json["volumes"]?.elements
+        else { return nil }
+        let accessions = parts.compactMap { AccessionPart($0) }
+        let ranges = volumes.compactMap { VolumeRange($0) }
+        guard accessions.count == parts.count, ranges.count == volumes.count,
+            ranges.reduce(0, { $0 + $1.records }) == count
+        else { return nil }
+        self.init(
+            accessions: accessions, commitments: CommitmentRange(first: first, count: count, root: root),
+            counts: counts, volumes: ranges)
+    }
+}
+
+extension AccessionPart {
+    init?(_ json: CanonicalJSON) {
+        guard let id = json.accession("id"), let source = json.digest("source"), let reached = json.count("reached"),
+            let isWhole = json["whole"]?.flag
+        else { return nil }
+        self.init(id: id, source: source, reached: reached, isWhole: isWhole)
+    }
+}
+
+extension VolumeRange {
+    init?(_ json: CanonicalJSON) {
+        guard let volume = json["volume"]?.text.flatMap({ VolumeKey($0) }), let from = json.count("from"),
+            let to = json.count("to"), from < to, let records = json.count("records")
+        else { return nil }
+        self.init(volume: volume, from: from, to: to, records: records)
+    }
+}

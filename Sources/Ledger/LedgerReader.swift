@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Durability
+public import Records
+public import SystemPackage
+
+/// How the part of the ledger ends that was read.
+public enum LedgerEnding: Hashable, Sendable {
+    /// Every line is valid.
+    case clean
+    /// From this position on stands the remainder of a writer that went away; no line says it was durable.
+    case torn(Int)
+    /// At this position stands a bad line that was durable once: integrity is broken.
+    case broken(Int)
+}
+
+/// Reads the ledger line by line, and tells a torn tail from broken integrity (Docs/OnDiskFormat.md §8).
+public struct LedgerReader: Sendable {
+    private let directory: FilePath
+    private let fileSystem: any FileSystem
+
+    /// - Parameter directory: the folder `ledger`.
+    public init(_ directory: FilePath, in fileSystem: any FileSystem) {
+        self.directory = directory
+        self.fileSystem = fileSystem
+    }
+
+    /// Bytes over all segments now.
+    ///
+    /// - Throws: ``LedgerError`` `broken` where a segment is missing; `disk`.
+    public func length() throws(LedgerError) -> Int {
+        try LedgerSegments(directory: directory, in: fileSystem).length
+    }
+
+    /// Reads the lines after `head` up to the end or the first bad one.
+    ///
+    /// - Parameters:
+    ///   - head: what is known of the ledger so far; ``LedgerHead/init()`` for its beginning.
+    ///   - each: gets each line that follows from the one before, and what is true after it.
+    /// - Returns: what is true after the last valid line, and how the ledger ends.
+    /// - Throws: ``LedgerError`` `disk`, or `broken` where the ledger is shorter than `head`; whatever `each` throws.
+    /// - Complexity: linear in the bytes beyond `head`.
+    public func read(
+        after head: LedgerHead, each: (LedgerLine, LedgerHead) throws -> Void
+    ) throws -> (LedgerHead, LedgerEnding) {
+        let segments = try LedgerSegments(directory: directory, in: fileSystem)
+        guard segments.length >= head.length else {
+            throw LedgerError(
+                code: .broken, subject: "\(directory)",
+                message: "the ledger has \(segments.length) bytes, but \(head.length) were applied; "
+                    + "it was cut or replaced: restore it, or run rebuild to believe what is there")
+        }
+        var head = head
+        var firstBad: Int?
+        var greatestDurable = 0
+        try LineScan(segments: segments, fileSystem: fileSystem).run(from: head.length) { bytes, offset in
+            let line = bytes.flatMap { LedgerLine(decoding: $0, at: offset) }
+            if let line { greatestDurable = max(greatestDurable, line.durable) }
+            guard firstBad == nil else { return }
+            guard let line, line.follows(head) else {
+                firstBad = offset
+                return
+            }
+            head = line.head(after: head)
+            try each(line, head)
+        }
+        guard let firstBad else { return (head, .clean) }
+        return (head, firstBad >= greatestDurable ? .torn(firstBad) : .broken(firstBad))
+    }
+
+    /// The line that ends at a position, if one does.
+    ///
+    /// - Throws: ``LedgerError`` `disk` or `broken`.
+    /// - Complexity: one read of at most 32,779 bytes.
+    public func line(endingAt end: Int) throws(LedgerError) -> LedgerLine? {
+        let segments = try LedgerSegments(directory: directory, in: fileSystem)
+        guard let segment = segments.segments.first(where: { $0.base < end && end <= $0.end }) else { return nil }
+        do {
+            let file = try fileSystem.open(segment.path, .read)
+            // With the LF before the longest line, which shows where it begins.
+            let start = max(segment.base, end - LedgerLine.largestLine - 1)
+            let bytes = try file.read(at: start - segment.base, count: end - start)
+            guard bytes.count == end - start, bytes.last == UInt8(ascii: "\n") else { return nil }
+            let line = bytes.dropLast()
+            let first = line.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? (start == segment.base ? 0 : nil)
+            guard let first else { return nil }
+            return LedgerLine(decoding: line[first...], at: start + first)
+        } catch {
+            throw LedgerError(error)
+        }
+    }
+}
+
+/// Cuts segments into lines. A line that is too long, or the last one without an LF, comes as `nil`.
+private struct LineScan {
+    let segments: LedgerSegments
+    let fileSystem: any FileSystem
+
+    func run(from position: Int, each: (ArraySlice<UInt8>?, Int) throws -> Void) throws {
+        for segment in segments.beyond(position) {
+            let file = try Self.disk { () throws(FileSystemError) in try fileSystem.open(segment.path, .read) }
+            try run(file, segment, from: max(position, segment.base), each: each)
+        }
+    }
+
+    /// Keeps what the disk throws apart from what `each` throws.
+    private static func disk<Result>(_ work: () throws(FileSystemError) -> Result) throws(LedgerError) -> Result {
+        do { return try work() } catch { throw LedgerError(error) }
+    }
+
+    private func run(
+        _ file: any OpenFile, _ segment: LedgerSegments.Segment, from start: Int,
+        each: (ArraySlice<UInt8>?, Int) throws -> Void
+    ) throws {
+        var lineStart = start
+        var buffer: [UInt8] = []
+        var bufferStart = start
+        var isOverlong = false
+        while bufferStart + buffer.count < segment.end {
+            let next = bufferStart + buffer.count
+            let chunk = try Self.disk { () throws(FileSystemError) in
+                try file.read(at: next - segment.base, count: min(1 << 18, segment.end - next))
+            }
+            guard !chunk.isEmpty else { break }
+            buffer.append(contentsOf: chunk)
+            var taken = 0
+            while let end = buffer[taken...].firstIndex(of: UInt8(ascii: "\n")) {
+                let line = buffer[taken..<end]
+                try each(isOverlong || line.count >= LedgerLine.largestLine ? nil : line, lineStart)
+                isOverlong = false
+                taken = end + 1
+                lineStart = bufferStart + taken
+            }
+            if buffer.count - taken > LedgerLine.largestLine {
+                isOverlong = true
+                taken = buffer.count
+            }
+            buffer.removeFirst(taken)
+            bufferStart += taken
+        }
+        if lineStart < segment.end { try each(nil, lineStart) }
+    }
+}

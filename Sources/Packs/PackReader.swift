@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Durability
+internal import Records
+
+/// A frame as it was read, its payload inflated and its digest proved.
+public struct PackFrame: Sendable {
+    public var offset: Int
+    public var header: FrameHeader
+
+    /// The payload after inflating.
+    public var payload: [UInt8]
+
+    /// The first offset after the frame.
+    public var end: Int { offset + header.frameLength }
+
+    /// The envelope of a record frame.
+    public var envelope: ArraySlice<UInt8> {
+        payload[..<(payload.count - (header.record?.contentLength ?? payload.count))]
+    }
+
+    /// The content of a record frame, where it lies in this frame.
+    public var content: ArraySlice<UInt8> { payload[(payload.count - (header.record?.contentLength ?? 0))...] }
+}
+
+/// Reads frames of a pack; nothing is returned whose digest was not proved.
+public final class PackReader {
+    private let file: any OpenFile
+    private let decoder = DeflateDecoder()
+    private var window: ArraySlice<UInt8> = []
+    private var windowStart = 0
+    private let windowSize: Int
+
+    /// - Parameters:
+    ///   - file: the pack.
+    ///   - windowSize: bytes read ahead at a time: a few pages for single records, more for a scan.
+    public init(_ file: any OpenFile, windowSize: Int = 8_192) {
+        self.file = file
+        self.windowSize = windowSize
+    }
+
+    /// The frame that begins at `offset`.
+    ///
+    /// - Throws: ``PackError`` `damaged` where no frame begins there or its digest fails; `disk`.
+    /// - Complexity: one or two reads; memory of the payload.
+    public func frame(at offset: Int) throws(PackError) -> PackFrame {
+        forget()
+        return try frameInWindow(at: offset)
+    }
+
+    /// The frame that begins at `offset`, from bytes that were perhaps read for an earlier frame: for a scan only.
+    func frameInWindow(at offset: Int) throws(PackError) -> PackFrame {
+        let header = try headerInWindow(at: offset)
+        let stored = try bytes(at: offset + header.byteCount, count: header.storedLength)
+        guard stored.count == header.storedLength else { throw damaged(offset, "the pack ends inside it") }
+        guard header.dictionary == 0 else {
+            throw damaged(offset, "it needs a dictionary, which this version does not read")
+        }
+        let payload: [UInt8]
+        switch header.codec {
+        case .stored: payload = Array(stored)
+        case .deflate:
+            guard let inflated = decoder.inflate(stored, length: header.length) else {
+                throw damaged(offset, "it does not inflate")
+            }
+            payload = inflated
+        }
+        let frame = PackFrame(offset: offset, header: header, payload: payload)
+        try prove(frame)
+        return frame
+    }
+
+    /// The header of the frame that begins at `offset`.
+    ///
+    /// - Throws: ``PackError`` `damaged` or `disk`.
+    public func header(at offset: Int) throws(PackError) -> FrameHeader {
+        forget()
+        return try headerInWindow(at: offset)
+    }
+
+    /// The header of the frame that begins at `offset`, from bytes that were perhaps read for an earlier frame.
+    func headerInWindow(at offset: Int) throws(PackError) -> FrameHeader {
+        let size = PackLayout.recordHeaderSize
+        guard (0...(.max - size)).contains(offset),
+            let header = FrameHeader(decoding: try bytes(at: offset, count: size))
+        else { throw damaged(offset, "no frame begins here") }
+        return header
+    }
+
+    /// Drops what was read ahead: it may lie beyond the committed length, where a later writer puts other bytes.
+    private func forget() { window = [] }
+
+    /// The content of the record whose frame begins at `offset`, whichever frame it lies in.
+    ///
+    /// - Throws: ``PackError`` `damaged` or `disk`.
+    public func content(of frame: PackFrame) throws(PackError) -> ArraySlice<UInt8> {
+        guard let record = frame.header.record else { throw damaged(frame.offset, "it is no record") }
+        guard let reference = record.reference else { return frame.content }
+        guard reference < frame.offset else { throw damaged(frame.offset, "it refers to a later frame") }
+        let source = try self.frame(at: reference)
+        guard let fields = source.header.record, fields.reference == nil,
+            source.header.digest == frame.header.digest
+        else { throw damaged(frame.offset, "it refers to a frame with other content") }
+        return source.content
+    }
+
+    private func prove(_ frame: PackFrame) throws(PackError) {
+        if let record = frame.header.record {
+            guard Digest(hashing: frame.envelope) == record.envelopeDigest,
+                record.reference != nil || Digest(hashing: frame.content) == frame.header.digest
+            else { throw damaged(frame.offset, "its digest does not agree with its bytes") }
+        } else {
+            guard Digest(hashing: frame.payload) == frame.header.digest else {
+                throw damaged(frame.offset, "its digest does not agree with its bytes")
+            }
+        }
+    }
+
+    /// Bytes through the window; fewer at the end of the pack.
+    func bytes(at offset: Int, count: Int) throws(PackError) -> ArraySlice<UInt8> {
+        if offset < windowStart || offset + count > windowStart + window.count {
+            do {
+                window = try file.read(at: offset, count: max(count, windowSize))[...]
+                windowStart = offset
+            } catch {
+                throw PackError(code: .disk, subject: "\(file.path)", message: error.message, cause: error)
+            }
+        }
+        let start = window.startIndex + (offset - windowStart)
+        return window[min(start, window.endIndex)..<min(start + count, window.endIndex)]
+    }
+
+    private func damaged(_ offset: Int, _ reason: String) -> PackError {
+        PackError(
+            code: .damaged, subject: "\(file.path):\(offset)",
+            message: "the frame at \(offset) of \(file.path) is damaged: \(reason); run verify, then restore it")
+    }
+}

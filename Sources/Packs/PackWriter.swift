@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Durability
+public import Records
+
+/// A record that is about to be stored.
+public struct NewRecord: Sendable {
+    public var id: RecordID
+
+    /// 16 random bytes.
+    public var salt: [UInt8]
+    public var envelope: [UInt8]
+    public var content: ArraySlice<UInt8>
+    public var contentDigest: Digest
+
+    /// The frame of this pack that already holds the same content.
+    public var reference: Int?
+
+    public init(
+        id: RecordID, salt: [UInt8], envelope: [UInt8], content: ArraySlice<UInt8>, contentDigest: Digest,
+        reference: Int?
+    ) {
+        self.id = id
+        self.salt = salt
+        self.envelope = envelope
+        self.content = content
+        self.contentDigest = contentDigest
+        self.reference = reference
+    }
+}
+
+/// Where a record was put, and what the ledger keeps of it.
+public struct StoredFrame: Hashable, Sendable {
+    /// Offset of the frame in the pack.
+    public var offset: Int
+
+    /// Offset of the frame that holds the content: the same, or an earlier one.
+    public var contentOffset: Int
+    public var commitment: Digest
+}
+
+/// Appends frames to the pack of an open volume (Docs/OnDiskFormat.md §4).
+///
+/// The writer guarantees that bytes before the committed length never change. It does not decide whether content is
+/// already stored: the caller names the frame.
+///
+/// Order of writes: frames in memory, ``synchronize()`` writes them at one go and makes them durable. A crash before
+/// the ledger names the range leaves frames that the next writer cuts off.
+public final class PackWriter {
+    private let file: AppendOnlyFile
+    private let encoder = DeflateEncoder()
+    private var pending: [UInt8] = []
+
+    /// - Parameter file: the pack, open for appending at its committed length.
+    public init(_ file: AppendOnlyFile) { self.file = file }
+
+    /// The offset at which the next frame will begin.
+    public var length: Int { file.length + pending.count }
+
+    /// Appends a record.
+    ///
+    /// - Throws: ``PackError`` `too-large`; nothing was appended.
+    public func append(_ record: NewRecord) throws(PackError) -> StoredFrame {
+        let content = record.reference == nil ? record.content : []
+        let envelopeDigest = Digest(hashing: record.envelope)
+        let fields = FrameHeader.RecordFields(
+            envelopeDigest: envelopeDigest, id: record.id, salt: record.salt, contentLength: content.count,
+            reference: record.reference)
+        let offset = try append(
+            .record, parts: [record.envelope[...], content], digest: record.contentDigest, record: fields)
+        return StoredFrame(
+            offset: offset, contentOffset: record.reference ?? offset,
+            commitment: RecordCommitment.leaf(
+                salt: record.salt, envelope: envelopeDigest, content: record.contentDigest))
+    }
+
+    /// Appends a frame that is no record, and answers its offset.
+    ///
+    /// - Throws: ``PackError`` `too-large`; nothing was appended.
+    public func append(_ kind: FrameKind, payload: [UInt8]) throws(PackError) -> Int {
+        try append(kind, parts: [payload[...]], digest: Digest(hashing: payload), record: nil)
+    }
+
+    private func append(
+        _ kind: FrameKind, parts: [ArraySlice<UInt8>], digest: Digest, record: FrameHeader.RecordFields?
+    ) throws(PackError) -> Int {
+        let total = parts.reduce(0) { $0 + $1.count }
+        guard total <= PackLayout.largestPayload else {
+            throw PackError(
+                code: .tooLarge, subject: "\(file.path)",
+                message: "a record of \(total) bytes is over the limit of 1 GiB; split it and ingest the parts")
+        }
+        let offset = length
+        let deflated = encoder.deflate(parts)
+        let header = FrameHeader(
+            kind: kind, codec: deflated == nil ? .stored : .deflate, storedLength: deflated?.count ?? total,
+            length: total, digest: digest, record: record)
+        pending.append(contentsOf: header.encoded)
+        if let deflated {
+            pending.append(contentsOf: deflated)
+        } else {
+            for part in parts { pending.append(contentsOf: part) }
+        }
+        return offset
+    }
+
+    /// Writes what was appended.
+    ///
+    /// *Durability:* when this returns, all frames survive a power cut; nobody sees them before the ledger names them.
+    ///
+    /// - Throws: ``PackError`` `disk`. The frames are not committed, and the writer must not be used again.
+    public func synchronize() throws(PackError) {
+        do {
+            try file.append(pending)
+            pending.removeAll(keepingCapacity: true)
+            try file.synchronize()
+        } catch {
+            throw PackError(code: .disk, subject: "\(file.path)", message: error.message, cause: error)
+        }
+    }
+
+    /// Says that the ledger now names all that was appended.
+    public func commit() { file.commit() }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Queries
+import Records
+import TestSupport
+import Testing
+
+/// Any text is a legal search: none is an error of FTS5 or SQL, and none is an operator.
+@Suite struct MatchExpressionTests {
+    private let index: VolumeIndex
+    private let volume: TestVolume
+
+    init() throws {
+        volume = try TestVolume()
+        index = try volume.open()
+        let texts = [
+            "Confirmation CONF-2024-001 of Alder Bank", "Settled 2026-03-14 at 12.50", "O'Brien and IBM/XYZ",
+            "a:b unbalanced AND x NEAR rank rowid text", "\u{4E2D}\u{6587} \u{E9}t\u{E9} \u{1F600}", "CONF 2024 002",
+        ]
+        let records = texts.enumerated().map { NewIndexedRecord($0.offset, $0.element) }
+        try volume.apply(records, sequence: 1, to: index)
+    }
+
+    private func places(_ text: String) throws -> [Int] {
+        let expression = MatchExpression(QueryParser.parse(text).query)
+        let places = try index.newest(expression, upTo: .max, limit: 100).map(\.place)
+        #expect(try index.count(expression, upTo: .max) == places.count, "\(text)")
+        return places.sorted()
+    }
+
+    /// Texts that raised errors in neighbouring systems: simonw/datasette#651, yetidevworks/yetisearch#30,
+    /// MemTensor/MemOS#1227, dbohdan/tinyfts#2, Dicklesworthstone/meta_skill PR#100.
+    @Test(arguments: [
+        ("CONF-2024-001", [0]), ("2026-03-14", [1]), ("O'Brien", [2]), ("12.50", [1]), ("AND", [2, 3]),
+        ("\"unbalanced", [3]), ("a:b", [3]), ("IBM/XYZ", [2]), ("*", []), ("+", []), ("(x", [3]),
+        ("", [0, 1, 2, 3, 4, 5]), (" \t\n", [0, 1, 2, 3, 4, 5]), ("\u{0}", [0, 1, 2, 3, 4, 5]),
+        ("Alder\u{0}Bank", [0]), ("conf 2024", [0, 5]), ("\"conf 2024\"", [0, 5]), ("\"2024 conf\"", []),
+        ("alder AND bank", []), ("NOT", []), ("NEAR", [3]), ("text:rank", []), ("rank", [3]), ("rowid", [3]),
+        ("Ald*", []), ("^Confirmation", [0]), ("-bank", [0]), ("ETE", [4]), ("\u{4E2D}\u{6587}", [4]),
+        ("\u{1F600}", []), ("\"\"", []), ("alder \"\"", [0]), ("'; DROP TABLE record;--", []), ("\u{301}", []),
+    ])
+    func `A text finds the records that have its words, and nothing in it is an operator`(
+        text: String, expected: [Int]
+    ) throws {
+        #expect(try places(text) == expected, "\(text)")
+    }
+
+    @Test(arguments: [21, 22, 23, 24] as [UInt64])
+    func `No text of any characters and any syntax is an error`(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        for round in 0..<5_000 {
+            let text = generator.queryText()
+            do {
+                _ = try places(text)
+            } catch {
+                Issue.record("seed \(seed), round \(round): \(Array(text.unicodeScalars)) gave \(error)")
+            }
+        }
+    }
+
+    /// A tree that no parser made is quoted all the same.
+    @Test(arguments: [21] as [UInt64])
+    func `No tree of any words is an error`(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        for round in 0..<2_000 {
+            let words = (0..<generator.below(4)).map { _ in generator.queryText() }
+            let query = SearchQuery.all(
+                words.map { .word($0) } + [.phrase(words), .all([]), .all([.phrase(words), .everything])])
+            do {
+                let expression = MatchExpression(query)
+                let found = try index.newest(expression, upTo: .max, limit: 100)
+                #expect(try index.count(expression, upTo: .max) == found.count)
+            } catch {
+                Issue.record("seed \(seed), round \(round): \(words) gave \(error)")
+            }
+        }
+    }
+
+    @Test func `Everything and nothing keep their meaning in a conjunction`() {
+        #expect(MatchExpression(.all([.everything, .everything])) == .all)
+        #expect(MatchExpression(.all([.everything, .word("a")])) == .match("\"a\""))
+        #expect(MatchExpression(.all([.nothing, .word("a")])) == .none)
+        #expect(MatchExpression(.all([])) == .all)
+        #expect(MatchExpression(.phrase(["a\"b", "c"])) == .match("\"a\"\"b c\""))
+    }
+
+    @Test func `The longest query that there can be is answered`() throws {
+        let words = (0..<QueryParser.maximumTerms).map { "w\($0)-x-y-z" }
+        #expect(try places(words.joined(separator: " ")).isEmpty)
+        let many = Array(repeating: "alder", count: QueryParser.maximumTerms).joined(separator: " ")
+        #expect(try places(many) == [0])
+        #expect(try places(String(repeating: "a-", count: 40_000)).isEmpty)
+        #expect(try places(String(repeating: "\u{10FFFF}(", count: 20_000)).isEmpty)
+    }
+}
+
+extension SeededGenerator {
+    private static let syntax = [
+        "\"", "\"\"", "AND", "OR", "NOT", "NEAR(", "*", "^", ":", "+", "-", "(", ")", "{", "}", "'", ";", "--", "/*",
+        "%", "_", "\u{0}", "text:", "rank", "rowid", ",", "\\", " ", " ", "alder", "CONF-2024-001", "12.50", "\n",
+        "\u{FFFD}", "\u{301}", "\u{200D}", "\u{E000}", "\u{10FFFF}", "text_index", "-text:", "{a b}:", "\u{FEFF}",
+    ]
+
+    /// Fragments of FTS5 and SQL, and any scalars of Unicode.
+    fileprivate mutating func queryText() -> String {
+        var text = ""
+        for _ in 0..<below(9) {
+            if below(2) == 0 {
+                text += Self.syntax[below(Self.syntax.count)]
+            } else {
+                text.unicodeScalars.append(Unicode.Scalar(UInt32(below(below(2) == 0 ? 0x110000 : 0x250))) ?? "x")
+            }
+        }
+        return text
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Foundation
+import Records
+import Synchronization
+import SystemPackage
+import TestSupport
+import Testing
+
+/// The index of one test in a folder of its own, and the texts that a pack would hold.
+final class TestVolume: Sendable {
+    private let directory: TemporaryDirectory
+    private let texts = Mutex<[Int: String]>([:])
+    var path: FilePath { directory.path.appending("index-1.sqlite") }
+
+    init() throws { directory = try TemporaryDirectory() }
+
+    /// Opens the index; its text function reads from what was applied.
+    func open(_ access: CatalogueAccess = .write) throws -> VolumeIndex {
+        try VolumeIndex(path, access) { [self] frame, _ in texts.withLock { $0[frame] ?? "" } }
+    }
+
+    /// Makes the text function give another text for a frame, as if the pack or the rule had changed.
+    func setText(_ text: String, of frame: Int) { texts.withLock { $0[frame] = text } }
+
+    /// Applies one line of the ledger.
+    func apply(
+        _ records: [NewIndexedRecord], parts: [IndexedPart] = [], sequence: Int, to index: VolumeIndex
+    ) throws {
+        for record in records { setText(record.text, of: record.record.frame) }
+        try index.apply(
+            records, parts: parts,
+            position: IndexPosition(
+                sequence: sequence, leaf: .sample(UInt64(sequence)),
+                packLength: (records.last?.record.frame ?? 0) + 100))
+    }
+
+    func bytes() throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: path.string))) }
+
+    func replace(with bytes: [UInt8]) throws { try Data(bytes).write(to: URL(fileURLWithPath: path.string)) }
+}
+
+extension NewIndexedRecord {
+    /// A record of a number: identity, frame, place and content depend on it alone.
+    init(
+        _ number: Int, _ text: String = "", trade: CivilDate? = nil, captured: CivilDate = CivilDate(day: 20_500),
+        sequence: Int = 1, state: ParseState = .parsed, identifiers: [RecordIdentifier] = [],
+        references: [RecordReference] = [], accession: UInt64 = 1
+    ) {
+        let record = IndexedRecord(
+            row: RowNumber(day: trade ?? captured, number: 0, isUndated: trade == nil),
+            id: RecordID(.sample(UInt64(number))), frame: number * 100, contentFrame: number * 100,
+            length: text.utf8.count, sequence: sequence, place: number, accession: AccessionID(.sample(accession)),
+            sourceOffset: number * 10, format: .fix, messageType: "AK", state: state, lifecycle: .new,
+            captured: captured, tradeDate: trade, textRule: "fix-text-1")
+        self.init(
+            record: record, contentKey: Int64(number), identifiers: identifiers, references: references, text: text)
+    }
+}
+
+extension TimeOrderedUUID {
+    static func sample(_ number: UInt64) -> TimeOrderedUUID {
+        TimeOrderedUUID(milliseconds: number, random: (number, number))
+    }
+}
+
+extension Digest {
+    static func sample(_ number: UInt64) -> Digest {
+        var generator = SeededGenerator(seed: number)
+        return Digest(generator.bytes(32)) ?? .zero
+    }
+}
+
+extension SeededGenerator {
+    mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
+}
+
+/// The error that a call throws, or `nil` where it returns.
+func catalogueError<Result>(of call: () throws -> Result) -> CatalogueError? {
+    do {
+        _ = try call()
+        return nil
+    } catch {
+        return error as? CatalogueError
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Ledger
+import Records
+import TestSupport
+
+extension LedgerAct {
+    /// A sample of each act; ``sampleIndex`` fails to build where an act is missing here.
+    static let samples: [LedgerAct] = {
+        var generator = SeededGenerator(seed: 1)
+        return (0..<11).map { generator.act(kind: $0) }
+    }()
+
+    /// Where the act stands in ``samples``; `nil` for what is no act of this version.
+    var sampleIndex: Int? {
+        switch self {
+        case .create: 0
+        case .capture: 1
+        case .accessionOpen: 2
+        case .accessionClose: 3
+        case .recapture: 4
+        case .read: 5
+        case .search: 6
+        case .sourceRead: 7
+        case .verify: 8
+        case .rebuild: 9
+        case .recover: 10
+        case .unknown: nil
+        }
+    }
+}
+
+extension SeededGenerator {
+    mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
+
+    mutating func digest() -> Digest { Digest(bytes(32)) ?? .zero }
+
+    mutating func uuid() -> TimeOrderedUUID {
+        TimeOrderedUUID(milliseconds: next() >> 16, random: (next(), next()))
+    }
+
+    /// A number of any size that JSON keeps.
+    mutating func count() -> Int { Int(next() >> UInt64(11 + below(53))) }
+
+    mutating func records() -> [RecordID] { (0..<below(6)).map { _ in RecordID(uuid()) } }
+
+    mutating func counts() -> CaptureCounts {
+        CaptureCounts(parsed: count(), partial: count(), unparsed: count(), bytes: count())
+    }
+
+    /// Any act of this version.
+    mutating func act() -> LedgerAct { act(kind: below(11)) }
+
+    mutating func act(kind: Int) -> LedgerAct {
+        switch kind {
+        case 0: .create(archive: uuid(), format: count())
+        case 1: .capture(capture(first: count()))
+        case 2: .accessionOpen(AccessionID(uuid()))
+        case 3: .accessionClose(AccessionID(uuid()), source: digest(), counts: counts())
+        case 4: .recapture(AccessionID(uuid()))
+        case 5: .read(count: count(), records: records())
+        case 6: .search(count: count(), records: records())
+        case 7: .sourceRead(AccessionID(uuid()), count: count())
+        case 8: .verify(frames: count(), lines: count(), findings: count())
+        case 9: .rebuild(volumes: count())
+        default: .recover(cut: count(), tails: count())
+        }
+    }
+
+    mutating func capture(first: Int) -> Capture {
+        let volumes = (1...1 + below(3)).map { sequence in
+            let from = below(1_000_000)
+            return VolumeRange(
+                volume: VolumeKey(recordClass: .tradeConfirmation, period: "2026", sequence: sequence), from: from,
+                to: from + 1 + below(1_000_000), records: below(1_000))
+        }
+        return Capture(
+            accessions: (0..<below(4)).map { _ in
+                AccessionPart(
+                    id: AccessionID(uuid()), source: digest(), reached: count(), isWhole: below(2) == 0)
+            },
+            commitments: CommitmentRange(
+                first: first, count: volumes.reduce(0) { $0 + $1.records }, root: digest()),
+            counts: counts(), volumes: volumes)
+    }
+
+    /// Acts that can follow one another from `head` on: captures name the commitments in order.
+    mutating func acts(_ number: Int, from head: LedgerHead = LedgerHead()) -> [LedgerAct] {
+        var commitments = head.commitments
+        return (0..<number).map { _ in
+            guard case .capture = act() else { return act(kind: 2 + below(9)) }
+            let capture = capture(first: commitments)
+            commitments += capture.commitments.count
+            return .capture(capture)
+        }
+    }
+}
