@@ -5,6 +5,7 @@ import PackageDescription
 // Layer numbers are the rule of the house: a target depends on targets of lower layers only.
 // Tests/HouseTests/ModuleGraphTests.swift holds the same graph and fails on any other import.
 
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -12,7 +13,12 @@ let system = Target.Dependency.product(name: "SystemPackage", package: "swift-sy
 
 let package = Package(
     name: "muniment",
+    products: [
+        .executable(name: "muniment", targets: ["muniment"]),
+        .library(name: "ArchiveKit", targets: ["ArchiveKit"]),
+    ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -32,6 +38,23 @@ let package = Package(
         .target(name: "Catalogue", dependencies: ["Records", "Queries", grdb, sqlite, system]),
         .target(name: "Ledger", dependencies: ["Records", "Durability", crypto, system]),
 
+        // Layer 3: the archive itself: the only place where packs, catalogue and ledger meet.
+        .target(
+            name: "ArchiveKit",
+            dependencies: [
+                "Records", "Formats", "Queries", "Durability", "Packs", "Catalogue", "Ledger", crypto, system,
+            ]
+        ),
+
+        // Layer 4: ways in.
+        .target(
+            name: "Commands",
+            dependencies: ["ArchiveKit", "Catalogue", "Ledger", "Records", "Durability", argumentParser, system]
+        ),
+
+        // Layer 5: the binary.
+        .executableTarget(name: "muniment", dependencies: ["Commands"]),
+
         // Tests: one target a module, one for the rules of the house, one for faults.
         .target(
             name: "TestSupport",
@@ -45,6 +68,18 @@ let package = Package(
         .testTarget(name: "PacksTests", dependencies: ["Packs", "Records", "Durability", "TestSupport", system]),
         .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "Records", "Queries", "TestSupport", system]),
         .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Records", "Durability", "TestSupport", system]),
+        .testTarget(
+            name: "ArchiveKitTests",
+            dependencies: [
+                "ArchiveKit", "Records", "Formats", "Durability", "Packs", "Catalogue", "Ledger", "TestSupport", system,
+            ]
+        ),
+        .testTarget(name: "CommandsTests", dependencies: ["Commands", "muniment", "TestSupport", system]),
+        .testTarget(
+            name: "FaultTests",
+            dependencies: ["ArchiveKit", "Records", "Durability", "muniment", "TestSupport", system]
+        ),
+        .testTarget(name: "HouseTests"),
     ],
     swiftLanguageModes: [.v6]
 )

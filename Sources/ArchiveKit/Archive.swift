@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Catalogue
+internal import Durability
+internal import Ledger
+internal import Records
+public import SystemPackage
+
+/// An archive: the facade over packs, catalogue and ledger. Its use cases stand in the folders beside this file.
+///
+/// One value serves one thread. Any number of them, in any number of processes, use one archive at once: what is
+/// written goes through the archive's lock, what is read takes none.
+public final class Archive {
+    public let layout: ArchiveLayout
+    public let description: ArchiveDescription
+    public let environment: ArchiveEnvironment
+
+    /// Whether acts are put into the ledger; reads without it must have been asked for.
+    public let isLogged: Bool
+
+    let generation: GenerationCounter
+    private var openedGeneration: UInt64
+    private var openRegister: Register?
+    private var openVolumes: [VolumeKey: Volume] = [:]
+
+    /// The most volumes kept open at a time.
+    private static let mostOpenVolumes = 64
+
+    var fileSystem: any FileSystem { environment.fileSystem }
+    var access: CatalogueAccess { isLogged ? .write : .read }
+    var ledgerReader: LedgerReader { LedgerReader(layout.ledger, in: fileSystem) }
+
+    /// Opens the archive in a folder.
+    ///
+    /// - Parameter unlogged: reads leave no trace in the ledger; nothing can be written.
+    /// - Throws: ``ArchiveError`` `no-archive`, `newer-format`, `integrity`, `not-allowed` where the archive can't be
+    ///   written and reads were not said to be unlogged.
+    public init(at root: FilePath, in environment: ArchiveEnvironment, unlogged: Bool = false) throws(ArchiveError) {
+        layout = ArchiveLayout(root: root)
+        self.environment = environment
+        isLogged = !unlogged
+        description = try ArchiveDescription.read(layout, in: environment.fileSystem)
+        do {
+            generation = try GenerationCounter(layout, in: environment.fileSystem, canWrite: !unlogged)
+            openedGeneration = try generation.value()
+        } catch let error where error.code == .notPermitted {
+            throw ArchiveError(
+                code: .notAllowed, subject: "\(root)",
+                message: "the archive at \(root) can't be written by you, and every read is put into its ledger; "
+                    + "ask its owner, or read without a trace by --unlogged", cause: error)
+        } catch {
+            throw ArchiveError(error)
+        }
+    }
+
+    /// The register, opened once.
+    func register() throws -> Register {
+        if let openRegister { return openRegister }
+        let register = try Register(layout.register, access)
+        openRegister = register
+        return register
+    }
+
+    /// A volume, opened once, and its index brought up to what the register knows where that is possible.
+    func volume(_ key: VolumeKey) throws -> Volume {
+        if let found = openVolumes[key] { return found }
+        if openVolumes.count >= Self.mostOpenVolumes { openVolumes.removeAll() }
+        let volume = try Volume(key, layout.volume(key), in: fileSystem, access: access)
+        openVolumes[key] = volume
+        return volume
+    }
+
+    /// Forgets what was opened: after a change by another process, and after a failure.
+    func closeAll() {
+        openRegister = nil
+        openVolumes.removeAll()
+    }
+
+    /// Forgets one volume, whose index was found to be unusable.
+    func close(_ key: VolumeKey) { openVolumes[key] = nil }
+
+    /// Forgets what was opened where the set of volumes or indexes has changed since.
+    ///
+    /// - Returns: the generation that is open now.
+    @discardableResult
+    func followGeneration() throws -> UInt64 {
+        let current = try generation.value()
+        if current != openedGeneration {
+            closeAll()
+            openedGeneration = current
+        }
+        return current
+    }
+}

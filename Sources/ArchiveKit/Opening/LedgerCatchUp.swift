@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Catalogue
+internal import Durability
+internal import Ledger
+internal import Packs
+internal import Records
+
+/// Applies to the register and the indexes what the ledger holds and they have not seen; cuts what never was committed.
+///
+/// The caller holds the write lock. Docs/OnDiskFormat.md §8 has the rules.
+struct LedgerCatchUp {
+    struct Outcome {
+        var head: LedgerHead
+
+        /// Bytes that were cut off the ledger, and off packs and commitments.
+        var cut = 0
+        var tails = 0
+    }
+
+    private let archive: Archive
+
+    init(_ archive: Archive) { self.archive = archive }
+
+    /// - Parameter mark: what the last holder of the lock left; dirty where it did not end well.
+    /// - Throws: ``ArchiveError`` `integrity` where the ledger is not what it was.
+    func run(after mark: LockMark) throws -> Outcome {
+        let register = try openRegister()
+        let start = try register.head()
+        var touched: Set<VolumeKey> = []
+        var pending: [RegisterChange] = []
+        var unapplied = 0
+        var applied = start
+        let (head, ending) = try archive.ledgerReader.read(after: start) { line, head in
+            let contexts = try contexts(of: line)
+            pending += RegisterChanges.of(line, contexts: contexts)
+            if case .capture(let capture) = line.act { touched.formUnion(capture.volumes.map(\.volume)) }
+            unapplied += 1
+            if unapplied >= 1_024 {
+                try register.apply(pending, head: head)
+                pending = []
+                unapplied = 0
+                applied = head
+            }
+        }
+        var outcome = Outcome(head: head)
+        switch ending {
+        case .clean: break
+        case .torn(let position):
+            if position < mark.ledgerLength { throw broken(at: position) }
+            try refuseIfApplied(beyond: head)
+            outcome.cut = try LedgerRecovery(archive.layout.ledger, in: archive.fileSystem).cut(at: position)
+            archive.environment.notice(
+                "\(outcome.cut) bytes at the end of the ledger were never committed; they were kept in a cut file")
+        case .broken(let position): throw broken(at: position)
+        }
+        if head != applied || !pending.isEmpty { try register.apply(pending, head: head) }
+        for key in touched.sorted() { try bringUp(key) }
+        if mark.isDirty { outcome.tails = try cutTails(head) }
+        return outcome
+    }
+
+    /// A volume whose pack is lost has no index to bring up: that must not stop work on the others.
+    private func bringUp(_ key: VolumeKey) throws {
+        do {
+            try IndexCatchUp(archive).bringUp(key)
+        } catch let error as FileSystemError where error.code == .notFound {
+            archive.environment.notice("volume \(key) is left out: \(error.message); run verify")
+        }
+    }
+
+    /// Opens the register; one that is lost, or belongs to another ledger, is made again from the ledger.
+    private func openRegister() throws -> Register {
+        do {
+            let register = try archive.register()
+            let head = try register.head()
+            if head.sequence == 0 {
+                if try CommitmentFile.count(in: archive.layout.ledger, of: archive.fileSystem) > 0 {
+                    archive.environment.notice("the register was not there; it is made again from the ledger")
+                }
+                return register
+            }
+            if try archive.ledgerReader.length() < head.length { throw broken(at: head.length) }
+            if try archive.ledgerReader.line(endingAt: head.length)?.leaf == head.leaf { return register }
+            try refuseBadLine(before: head.length)
+            archive.environment.notice("the register belongs to another ledger; it is made again")
+        } catch let error as CatalogueError where error.code != .busy {
+            archive.environment.notice("the register can't be read; it is made again from the ledger")
+        }
+        try removeRegister()
+        return try archive.register()
+    }
+
+    /// Takes the register away, so that ``run(after:)`` makes it again; nobody reads until the generation is even.
+    ///
+    /// - Throws: ``ArchiveError`` `integrity` where the ledger is shorter than the register knows, or a line that it
+    ///   knows is bad: what is lost must be restored and not forgotten.
+    func discardRegister() throws {
+        let length = try archive.ledgerReader.length()
+        let known = (try? archive.register().head().length) ?? 0
+        if length < known { throw broken(at: length) }
+        try refuseBadLine(before: known)
+        try archive.generation.begin()
+        try archive.followGeneration()
+        try removeRegister()
+    }
+
+    /// A register that disagrees with the last line it has applied is of another ledger only where every line up to
+    /// there is sound; else the line is what has changed.
+    private func refuseBadLine(before length: Int) throws {
+        switch try archive.ledgerReader.read(after: LedgerHead(), each: { _, _ in }).1 {
+        case .clean: return
+        case .torn(let position): if position < length { throw broken(at: position) }
+        case .broken(let position): throw broken(at: position)
+        }
+    }
+
+    private func removeRegister() throws {
+        archive.closeAll()
+        for path in [archive.layout.register] + ArchiveLayout.companions(of: archive.layout.register)
+        where try archive.fileSystem.status(path) != nil {
+            try archive.fileSystem.remove(path)
+        }
+    }
+
+    /// The contexts that a capture line put at the head of its ranges.
+    private func contexts(of line: LedgerLine) throws -> [PlacedContext] {
+        guard case .capture(let capture) = line.act else { return [] }
+        return capture.volumes.flatMap { range in
+            RegisterChanges.contexts(
+                of: range, in: archive.layout.volume(range.volume), fileSystem: archive.fileSystem)
+        }
+    }
+
+    /// A line that an index has applied was durable once; if it is bad now, integrity is broken.
+    ///
+    /// The volumes are those of the disk: a register that is made again does not know the volume of a bad line.
+    private func refuseIfApplied(beyond head: LedgerHead) throws {
+        for key in try archive.layout.volumesOnDisk(in: archive.fileSystem) {
+            if let volume = try? archive.volume(key), try volume.index.position().sequence > head.sequence {
+                throw broken(at: head.length)
+            }
+        }
+    }
+
+    /// Cuts frames and commitments that no line names.
+    private func cutTails(_ head: LedgerHead) throws -> Int {
+        var cut = 0
+        for entry in try archive.register().volumes().volumes {
+            let path = archive.layout.volume(entry.key).pack
+            guard let status = try archive.fileSystem.status(path), status.size > entry.packLength else { continue }
+            if let volume = try? archive.volume(entry.key), try volume.index.position().packLength > entry.packLength {
+                throw broken(at: head.length)
+            }
+            let file = try archive.fileSystem.open(path, .readWrite)
+            try file.truncate(to: entry.packLength)
+            cut += status.size - entry.packLength
+        }
+        let commitments = try CommitmentFile.count(in: archive.layout.ledger, of: archive.fileSystem)
+        if commitments > head.commitments {
+            _ = try CommitmentFile(archive.layout.ledger, in: archive.fileSystem, committed: head.commitments)
+            cut += (commitments - head.commitments) * Digest.byteCount
+        }
+        return cut
+    }
+
+    private func broken(at position: Int) -> ArchiveError {
+        ArchiveError(
+            code: .integrity, subject: "\(archive.layout.ledger):\(position)",
+            message: "the ledger is not what it was at position \(position): a line that was durable is changed or "
+                + "missing; run 'muniment verify', then restore the ledger from a backup")
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Catalogue
+internal import Durability
+internal import Ledger
+internal import Packs
+internal import Records
+
+/// A context, and the volume that holds it.
+struct PlacedContext {
+    var volume: VolumeKey
+    var context: AccessionContext
+}
+
+/// What a line of the ledger changes in the register: the same whether the line was just written or is read again.
+enum RegisterChanges {
+    /// - Parameter contexts: the accession contexts that the line's ranges begin with.
+    static func of(_ line: LedgerLine, contexts: [PlacedContext]) -> [RegisterChange] {
+        switch line.act {
+        case .capture(let capture): changes(of: capture, line, contexts)
+        case .accessionClose(let accession, _, _): [.accessionClosed(accession)]
+        default: []
+        }
+    }
+
+    private static func changes(
+        of capture: Capture, _ line: LedgerLine, _ contexts: [PlacedContext]
+    ) -> [RegisterChange] {
+        var changes: [RegisterChange] = []
+        var place = capture.commitments.first
+        for range in capture.volumes {
+            changes.append(
+                .range(
+                    CapturedRange(
+                        volume: range.volume, from: range.from, to: range.to, sequence: line.sequence,
+                        leaf: line.leaf, firstPlace: place, records: range.records)))
+            place += range.records
+        }
+        for part in capture.accessions {
+            let placed = contexts.filter { $0.context.accession == part.id }
+            guard let context = placed.first?.context else { continue }
+            changes.append(
+                .accession(
+                    AccessionEntry(
+                        id: part.id, name: context.name, digest: context.digest, length: context.length,
+                        format: context.format.rawValue, reached: part.reached, isComplete: part.isWhole,
+                        parsed: context.counts.parsed, partial: context.counts.partial,
+                        unparsed: context.counts.unparsed, captured: line.trusted, sequence: line.sequence)))
+            changes += placed.map { .accessionVolume(part.id, $0.volume) }
+        }
+        return changes
+    }
+
+    /// The accession contexts that a range begins with; none where the pack can't be read, which `verify` tells.
+    static func contexts(
+        of range: VolumeRange, in layout: VolumeLayout, fileSystem: any FileSystem
+    ) -> [PlacedContext] {
+        guard let file = try? fileSystem.open(layout.pack, .read) else { return [] }
+        let reader = PackReader(file)
+        var contexts: [PlacedContext] = []
+        var offset = range.from
+        while offset < range.to, let frame = try? reader.frame(at: offset), frame.header.kind == .context {
+            if let context = AccessionContext(decoding: frame.payload) {
+                contexts.append(PlacedContext(volume: range.volume, context: context))
+            }
+            offset = frame.end
+        }
+        return contexts
+    }
+}

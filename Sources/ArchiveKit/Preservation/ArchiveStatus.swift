@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Catalogue
+internal import Ledger
+public import Records
+
+/// The archive at a glance.
+public struct ArchiveStatus: Sendable {
+    public var description: ArchiveDescription
+    public var sources: Int
+    public var incompleteSources: Int
+    public var coverage: Coverage
+
+    /// Records by class.
+    public var classes: [RecordClass: Int]
+
+    /// Bytes of the captured sources, and of the packs that hold them.
+    public var sourceBytes: Int
+    public var packBytes: Int
+
+    /// Lines and bytes of the ledger.
+    public var ledgerLines: Int
+    public var ledgerBytes: Int
+    public var lastAct: Timestamp?
+
+    /// Looks at an archive. That is no read of a record, so it leaves no line.
+    public init(of archive: Archive) throws(ArchiveError) {
+        self = try ArchiveView.answer(from: archive) { view in try ArchiveStatus(archive, view) }
+    }
+
+    private init(_ archive: Archive, _ view: ArchiveView) throws {
+        let register = try archive.register()
+        let accessions = try register.accessions()
+        let volumes = try register.volumes().volumes
+        let head = try register.head()
+        description = archive.description
+        sources = accessions.count
+        incompleteSources = accessions.count { !$0.isComplete }
+        coverage = try view.coverage()
+        classes = volumes.reduce(into: [:]) { $0[$1.key.recordClass, default: 0] += $1.records }
+        sourceBytes = accessions.reduce(0) { $0 + $1.reached }
+        packBytes = volumes.reduce(0) { $0 + $1.packLength }
+        ledgerLines = head.sequence
+        ledgerBytes = head.length
+        lastAct = head.trusted
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Catalogue
+internal import Durability
+internal import Ledger
+internal import Packs
+internal import Records
+internal import SystemPackage
+
+/// Proves the archive: every line of the ledger, every commitment, every frame of every pack, every source, and that the
+/// indexes say the same.
+///
+/// It trusts nothing derived for the truth, and nothing that it was not asked to read: it goes from the ledger to the
+/// packs, and from the packs to the indexes and back. It changes nothing but the ledger, which gets a line about it.
+public struct Verification {
+    private let archive: Archive
+
+    public init(_ archive: Archive) { self.archive = archive }
+
+    /// Verifies everything up to the line of the ledger that is the last one now. Captures go on meanwhile.
+    ///
+    /// - Throws: ``ArchiveError`` where the archive can't be read at all; everything else is a finding.
+    public func run() throws(ArchiveError) -> VerificationReport {
+        try ArchiveError.wrap {
+            var report = VerificationReport()
+            do {
+                if archive.isLogged { try archive.withLock { _ in } }
+            } catch let error as ArchiveError where error.code != .locked {
+                report.find(.integrity, error.subject, error.message)
+            }
+            let ledger = try LedgerVerification(archive).run(&report)
+            for key in ledger.ranges.keys.sorted() {
+                try VolumeVerification(archive, key, ledger.ranges[key] ?? []).run(&report, &ledger.sources)
+            }
+            ledger.sources.finish(&report)
+            try compareRegister(ledger, &report)
+            report.findings = Array(Set(report.findings)).sorted { ($0.subject, $0.message) < ($1.subject, $1.message) }
+            if !report.isBroken || archive.isLogged {
+                do {
+                    try archive.log(
+                        .verify(frames: report.frames, lines: report.lines, findings: report.findings.count))
+                } catch let error as ArchiveError {
+                    // A broken ledger takes no further line; the report says so already.
+                    if !report.isBroken { throw error }
+                }
+            }
+            return report
+        }
+    }
+
+    private func compareRegister(_ ledger: VerifiedLedger, _ report: inout VerificationReport) throws {
+        let path = "\(archive.layout.register)"
+        do {
+            let register = try archive.register()
+            for finding in try register.integrityFindings() {
+                report.find(.derived, path, "the register is damaged (\(finding)); run rebuild")
+            }
+            for entry in try register.volumes().volumes {
+                let ranges = ledger.ranges[entry.key] ?? []
+                let isSame =
+                    ranges.last?.to ?? 0 <= entry.packLength
+                    && ranges.reduce(0) { $0 + $1.records } <= entry.records
+                if !isSame { report.find(.derived, "\(entry.key)", "the register is behind the ledger; run rebuild") }
+            }
+            let known = Set(try register.volumes().volumes.map(\.key))
+            for key in ledger.ranges.keys where !known.contains(key) {
+                report.find(.derived, "\(key)", "the register does not know this volume; run rebuild")
+            }
+        } catch let error as CatalogueError {
+            report.find(.derived, path, error.message)
+        }
+    }
+}
+
+/// What the ledger says, once its lines are proved.
+final class VerifiedLedger {
+    /// The committed ranges of each volume, in order.
+    var ranges: [VolumeKey: [CapturedRange]] = [:]
+    var sources = SourceTotals()
+}
+
+/// Proves the lines of the ledger and the commitments.
+struct LedgerVerification {
+    private let archive: Archive
+
+    init(_ archive: Archive) { self.archive = archive }
+
+    func run(_ report: inout VerificationReport) throws -> VerifiedLedger {
+        let ledger = VerifiedLedger()
+        var captures: [Capture] = []
+        let (head, ending) = try archive.ledgerReader.read(after: LedgerHead()) { line, _ in
+            switch line.act {
+            case .capture(let capture):
+                captures.append(capture)
+                var place = capture.commitments.first
+                for range in capture.volumes {
+                    ledger.ranges[range.volume, default: []].append(
+                        CapturedRange(
+                            volume: range.volume, from: range.from, to: range.to, sequence: line.sequence,
+                            leaf: line.leaf, firstPlace: place, records: range.records))
+                    place += range.records
+                }
+                for part in capture.accessions { ledger.sources.expect(part, line: line.sequence) }
+            case .accessionClose(let accession, let source, _): ledger.sources.close(accession, source)
+            default: break
+            }
+        }
+        report.lines = head.sequence
+        switch ending {
+        case .clean: break
+        case .torn(let position):
+            report.find(
+                .derived, "\(archive.layout.ledger)",
+                "bytes from position \(position) on were never committed; the next command cuts them off")
+        case .broken(let position):
+            report.find(
+                .integrity, "\(archive.layout.ledger)",
+                "the line at position \(position) is not what it was; restore the ledger from a backup")
+        }
+        try verifyCommitments(captures, head, &report)
+        return ledger
+    }
+
+    private func verifyCommitments(
+        _ captures: [Capture], _ head: LedgerHead, _ report: inout VerificationReport
+    ) throws {
+        let name = "\(archive.layout.ledger.appending(CommitmentFile.name))"
+        for capture in captures {
+            let range = capture.commitments
+            do {
+                let commitments = try CommitmentFile.read(
+                    range.first..<range.first + range.count, from: archive.layout.ledger, in: archive.fileSystem)
+                if MerkleFrontier(commitments).root != range.root {
+                    report.find(
+                        .integrity, name,
+                        "the commitments from \(range.first) on do not agree with the ledger; restore the file")
+                }
+            } catch {
+                return report.find(.integrity, name, error.message)
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Catalogue
+internal import Ledger
+public import Records
+
+/// What an answer rests on: which volumes were looked into, and what they hold (DESIGN §3, coverage statement).
+public struct Coverage: Hashable, Sendable {
+    /// Volumes that were looked into.
+    public var volumes = 0
+    public var records = 0
+    public var unparsed = 0
+    public var partial = 0
+    public var least: CivilDate?
+    public var greatest: CivilDate?
+
+    /// Volumes whose index is behind or can't be read, and so could not be looked into as a whole.
+    public var incomplete: [VolumeKey] = []
+
+    public init() {}
+}
+
+/// The archive as it stood at one line of the ledger: what one answer is taken from.
+struct ArchiveView {
+    let archive: Archive
+
+    /// The last line that the answer knows of.
+    let sequence: Int
+    let volumes: [Volume]
+    let incomplete: [VolumeKey]
+
+    /// Answers from one set of volumes: where the set changes meanwhile, the answer is taken again.
+    ///
+    /// - Throws: ``ArchiveError`` `failed` where the set changes all the time.
+    static func answer<Answer>(
+        from archive: Archive, _ work: (ArchiveView) throws -> Answer
+    ) throws(ArchiveError) -> Answer {
+        try ArchiveError.wrap {
+            try catchUp(archive)
+            for _ in 0..<20 {
+                let before = try archive.followGeneration()
+                let result = Result { try work(ArchiveView(archive)) }
+                if before & 1 == 0, try archive.generation.value() == before { return try result.get() }
+                if before & 1 == 1, archive.isLogged { try archive.withLock { _ in } }
+            }
+            throw ArchiveError(
+                code: .failed, subject: "\(archive.layout.root)",
+                message: "the volumes of the archive are being changed; repeat the command"
+                    + (archive.isLogged ? "" : ", in the end without --unlogged"))
+        }
+    }
+
+    /// Applies what a process that went away has left in the ledger. A writer that is at work does so itself.
+    private static func catchUp(_ archive: Archive) throws {
+        guard archive.isLogged else { return try tellIfBehind(archive) }
+        let head = try? archive.register().head()
+        guard try head?.length != archive.ledgerReader.length() else { return }
+        do {
+            try archive.withLock { _ in }
+        } catch {
+            guard error.code == .locked, head != nil else { throw error }
+            archive.environment.notice("another process is writing; the answer may lack its last records")
+        }
+    }
+
+    /// Without a trace nothing is caught up: then the answer must not hide that it lacks the last records.
+    private static func tellIfBehind(_ archive: Archive) throws {
+        guard try archive.register().head().length != archive.ledgerReader.length() else { return }
+        archive.environment.notice(
+            "the register is behind the ledger, so the answer may lack the last records; a command without --unlogged "
+                + "brings it up")
+    }
+
+    private init(_ archive: Archive) throws {
+        self.archive = archive
+        let state = try archive.register().volumes()
+        var volumes: [Volume] = []
+        var incomplete: [VolumeKey] = []
+        for entry in state.volumes {
+            if let volume = try Self.open(entry, archive) {
+                volumes.append(volume)
+            } else {
+                incomplete.append(entry.key)
+            }
+        }
+        sequence = state.sequence
+        self.volumes = volumes
+        self.incomplete = incomplete
+    }
+
+    /// Opens a volume for an answer; an index that is behind is brought up where that is possible.
+    private static func open(_ entry: VolumeEntry, _ archive: Archive) throws -> Volume? {
+        if let volume = try? archive.volume(entry.key) {
+            switch try IndexCatchUp.standing(volume, archive.register(), isReader: true) {
+            case .current: return volume
+            // A commit that came between the look at the register and this one: the answer does not reach to it.
+            case .behind where try volume.index.position().packLength >= entry.packLength: return volume
+            case .behind, .unlike: break
+            }
+        }
+        guard archive.isLogged else { return nil }
+        do {
+            _ = try archive.withLock { _ in try IndexCatchUp(archive).bringUp(entry.key) }
+            return try archive.volume(entry.key)
+        } catch let error as ArchiveError {
+            archive.environment.notice("volume \(entry.key) could not be looked into: \(error.message)")
+            return nil
+        }
+    }
+
+    func coverage() throws -> Coverage {
+        var sum = VolumeCoverage()
+        for volume in volumes { sum += try volume.index.coverage(upTo: sequence) }
+        var coverage = Coverage()
+        coverage.volumes = volumes.count
+        coverage.records = sum.records
+        coverage.unparsed = sum.unparsed
+        coverage.partial = sum.partial
+        coverage.least = sum.least
+        coverage.greatest = sum.greatest
+        coverage.incomplete = incomplete
+        return coverage
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Catalogue
+internal import Packs
+public import Records
+
+/// A record as it was read and proved: the bytes that came in, and what was derived from them.
+public struct FoundRecord: Sendable {
+    public var id: RecordID
+    public var volume: VolumeKey
+    public var envelope: RecordEnvelope
+
+    /// The envelope as it is stored: canonical JSON.
+    public var envelopeBytes: [UInt8]
+    public var content: [UInt8]
+
+    /// SHA-256 of the content.
+    public var contentDigest: Digest
+
+    /// The line of the ledger that captured it.
+    public var sequence: Int
+
+    /// The index of its commitment.
+    public var place: Int
+
+    init(_ entry: LocatedRecord, in archive: Archive) throws {
+        let volume = try archive.volume(entry.volume)
+        let (frame, content) = try volume.read(entry.record)
+        guard let envelope = RecordEnvelope(decoding: frame.envelope) else {
+            throw ArchiveError(
+                code: .integrity, subject: "\(entry.record.id)",
+                message: "the envelope of record \(entry.record.id) can't be read; run verify")
+        }
+        id = entry.record.id
+        self.volume = entry.volume
+        self.envelope = envelope
+        envelopeBytes = Array(frame.envelope)
+        self.content = Array(content)
+        contentDigest = frame.header.digest
+        sequence = entry.record.sequence
+        place = entry.record.place
+    }
+}
+
+/// A row of an index, and the volume it is in.
+struct LocatedRecord: Hashable {
+    var volume: VolumeKey
+    var record: IndexedRecord
+
+    /// The order of the archive: day, line of the ledger, place in the capture.
+    static func isNewer(_ left: Self, than right: Self) -> Bool {
+        (left.record.row.day, left.record.sequence, left.record.place)
+            > (right.record.row.day, right.record.sequence, right.record.place)
+    }
+
+    static func isEarlier(_ left: Self, than right: Self) -> Bool { left.record.place < right.record.place }
+}

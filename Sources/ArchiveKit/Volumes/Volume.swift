@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Catalogue
+internal import Durability
+internal import Formats
+internal import Packs
+internal import Records
+internal import Synchronization
+internal import SystemPackage
+
+/// An open volume: its pack for reading, and its index.
+final class Volume {
+    let key: VolumeKey
+    let layout: VolumeLayout
+    let packFile: any OpenFile
+    let pack: PackReader
+    let index: VolumeIndex
+
+    /// Opens a volume that exists.
+    ///
+    /// - Throws: ``FileSystemError``, ``CatalogueError``.
+    convenience init(
+        _ key: VolumeKey, _ layout: VolumeLayout, in fileSystem: any FileSystem, access: CatalogueAccess
+    ) throws {
+        let name = try VolumeDescription.currentIndex(layout, in: fileSystem)
+        try self.init(key, layout, in: fileSystem, index: name, access: access)
+    }
+
+    /// Opens a volume with an index of this name.
+    init(
+        _ key: VolumeKey, _ layout: VolumeLayout, in fileSystem: any FileSystem, index name: String,
+        access: CatalogueAccess
+    ) throws {
+        self.key = key
+        self.layout = layout
+        packFile = try fileSystem.open(layout.pack, .read)
+        pack = PackReader(packFile)
+        let texts = RecordTexts(packFile)
+        index = try VolumeIndex(layout.index(name), access) { frame, rule in try texts.text(of: frame, rule: rule) }
+    }
+
+    /// The frame of a record, and its content, both proved.
+    ///
+    /// - Throws: ``PackError``.
+    func read(_ record: IndexedRecord) throws -> (frame: PackFrame, content: ArraySlice<UInt8>) {
+        let frame = try pack.frame(at: record.frame)
+        guard frame.header.record?.id == record.id else {
+            throw PackError(
+                code: .damaged, subject: "\(layout.pack):\(record.frame)",
+                message: "the index of \(key) names a frame that holds another record; run rebuild")
+        }
+        return (frame, try pack.content(of: frame))
+    }
+
+    /// Creates the folder and files of a volume that no line names yet. The caller knows the ledger to its end.
+    ///
+    /// Order of writes: folders, `readers` and `content.pack`, synchronised; `volume.json`; each name synchronised. What
+    /// an earlier attempt left behind is used.
+    static func create(
+        _ key: VolumeKey, _ layout: VolumeLayout, in fileSystem: any FileSystem
+    ) throws(FileSystemError) {
+        try fileSystem.createDurableDirectory(layout.root)
+        for path in [layout.readers, layout.pack] {
+            let file = try fileSystem.open(path, .create)
+            try file.truncate(to: 0)
+            try file.synchronize()
+        }
+        // An index that an earlier attempt left may know frames that were never committed.
+        for name in try fileSystem.list(layout.root) where name.string.hasPrefix("index-") {
+            try fileSystem.remove(layout.root.appending(name))
+        }
+        try fileSystem.synchronizeDirectory(layout.root)
+        try AtomicFile(layout.description, in: fileSystem).replace(
+            with: VolumeDescription(key: key, index: VolumeDescription.firstIndex).encoded)
+    }
+}
+
+/// The texts of a volume's records, read from the pack each time: the index holds no copy.
+private final class RecordTexts: Sendable {
+    private let reader: Mutex<PackReader>
+
+    init(_ file: any OpenFile) { reader = Mutex(PackReader(file)) }
+
+    func text(of offset: Int, rule: String) throws -> String {
+        try reader.withLock { reader in
+            let frame = try reader.frame(at: offset)
+            return RecordText.text(of: try reader.content(of: frame), rule: rule) ?? ""
+        }
+    }
+}

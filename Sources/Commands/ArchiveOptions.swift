@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArchiveKit
+internal import ArgumentParser
+internal import Durability
+internal import Glibc
+internal import Records
+internal import SystemPackage
+
+/// The options that every command on an archive takes, and the one place where the world is handed to the archive.
+struct ArchiveOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The archive; else MUNIMENT_ARCHIVE, else the current folder.", valueName: "dir"))
+    var archive: String?
+
+    @Flag(help: "Answer in JSON: one document, or JSON Lines with a type.")
+    var json = false
+
+    @Option(help: ArgumentHelp("The time, in an archive with a test clock.", valueName: "rfc3339"))
+    var now: String?
+
+    @Option(
+        name: .customLong("as"), help: ArgumentHelp("Who acts, in an archive with a test clock.", valueName: "name"))
+    var actor: String?
+
+    @Flag(help: "Read without a line in the ledger.")
+    var unlogged = false
+
+    /// Where the archive is.
+    var path: FilePath {
+        if let archive { return CommandLinePath.all([archive])[0] }
+        return getenv("MUNIMENT_ARCHIVE").map { FilePath(platformString: $0) } ?? "."
+    }
+
+    /// Opens the archive.
+    func open() throws -> Archive {
+        let archive = try Archive(at: path, in: try environment(), unlogged: unlogged)
+        if now != nil || actor != nil, !archive.description.hasTestClock {
+            throw noTestClock
+        }
+        return archive
+    }
+
+    var noTestClock: ArchiveError {
+        ArchiveError(
+            code: .notAllowed, subject: "\(path)",
+            message: "--now and --as are for archives made with 'init --test-clock'; leave them out")
+    }
+
+    /// The clock, the disk, randomness and the person at this command line.
+    func environment() throws -> ArchiveEnvironment {
+        let isJSON = json
+        var clock: @Sendable () -> Timestamp = { Self.wallClock() }
+        if let now {
+            guard let time = Timestamp(now) else {
+                throw ArchiveError(
+                    code: .usage, subject: "--now",
+                    message: "--now takes an RFC 3339 time such as 2026-01-31T09:30:00Z")
+            }
+            clock = { time }
+        }
+        return ArchiveEnvironment(
+            fileSystem: LocalFileSystem(), clock: clock, agent: actor.map { "test:\($0)" } ?? "uid:\(getuid())",
+            notice: { text in
+                StandardError.say(
+                    isJSON
+                        ? JSONText.line(["type": "notice", "message": .string(text)])
+                        : "muniment: note: \(VisibleText.escaped(Array(text.utf8)))")
+            })
+    }
+
+    private static func wallClock() -> Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(milliseconds: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+}

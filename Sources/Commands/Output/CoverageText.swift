@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArchiveKit
+internal import Records
+
+/// What an answer covered, in words.
+enum CoverageText {
+    static func sentence(_ coverage: Coverage) -> String {
+        var text = "searched \(Wording.count(coverage.records, "record"))"
+        if coverage.unparsed > 0 { text += " (\(Wording.number(coverage.unparsed)) unparsed)" }
+        text += " in \(Wording.count(coverage.volumes, "volume"))"
+        if let least = coverage.least, let greatest = coverage.greatest { text += ", \(least) to \(greatest)" }
+        if !coverage.incomplete.isEmpty {
+            text += "; NOT searched: \(coverage.incomplete.map { "\($0)" }.joined(separator: ", ")) (run rebuild)"
+        }
+        return text
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Glibc
+internal import Records
+
+/// A table for people: columns as wide as their widest cell, fitted to the terminal by leaving columns out, then by
+/// shortening the last one.
+struct TextTable {
+    enum Alignment {
+        case left
+        case right
+    }
+
+    private let alignments: [Alignment]
+    private let expendable: [String]
+    private let leastLast: Int
+    private var rows: [[String]] = []
+
+    /// - Parameters:
+    ///   - dropping: titles of columns to leave out where the terminal is too narrow, the least important first.
+    ///   - leastLast: characters of the last column that are worth more than any column to be left out. A last column
+    ///     that may be shortened so holds paths, and keeps their ends.
+    init(_ titles: [(String, Alignment)], dropping: [String] = [], leastLast: Int = .max) {
+        alignments = titles.map(\.1)
+        expendable = dropping
+        self.leastLast = leastLast
+        rows = [titles.map(\.0)]
+    }
+
+    /// Adds a row; control characters of the cells are made visible.
+    mutating func add(_ cells: [String]) { rows.append(cells.map { VisibleText.escaped(Array($0.utf8)) }) }
+
+    /// The lines of the table.
+    ///
+    /// - Parameter width: characters a line may have; `nil` for any number.
+    func lines(width: Int?) -> [String] {
+        let widths = alignments.indices.map { column in rows.map { Self.width(of: $0[column]) }.max() ?? 0 }
+        let columns = columns(widths, within: width)
+        return rows.map { row in
+            var line = ""
+            for column in columns {
+                let padding = String(repeating: " ", count: widths[column] - Self.width(of: row[column]))
+                line += column == columns.first ? "" : "  "
+                if let width, column == columns.last, leastLast < .max {
+                    line += Self.ending(of: row[column], within: width - Self.width(of: line))
+                } else {
+                    line += alignments[column] == .left ? row[column] + padding : padding + row[column]
+                }
+            }
+            while line.hasSuffix(" ") { line.removeLast() }
+            return width.map { Self.cut(line, to: $0) } ?? line
+        }
+    }
+
+    func print() throws {
+        for line in lines(width: StandardOutput.isTerminal ? Self.terminalWidth : nil) { try StandardOutput.say(line) }
+    }
+
+    private func columns(_ widths: [Int], within width: Int?) -> [Int] {
+        var columns = Array(alignments.indices)
+        guard let width else { return columns }
+        for title in expendable {
+            let last = columns.last.map { min(widths[$0], leastLast) } ?? 0
+            let needed = columns.dropLast().reduce(last) { $0 + widths[$1] + 2 }
+            if needed <= width { break }
+            columns.removeAll { rows[0][$0] == title }
+        }
+        return columns
+    }
+
+    private static func ending(of text: String, within width: Int) -> String {
+        guard width > 1, Self.width(of: text) > width else { return text }
+        var ending = Substring(text)
+        while Self.width(of: ending) > width - 1 { ending.removeFirst() }
+        return "…" + ending
+    }
+
+    private static func cut(_ line: String, to width: Int) -> String {
+        guard width > 1, Self.width(of: line) > width else { return line }
+        var text = line
+        while Self.width(of: text) > width - 1 { text.removeLast() }
+        return text + "…"
+    }
+
+    /// Columns that a text takes on a terminal: two for each character of East Asian width, and for emoji.
+    private static func width(of text: some StringProtocol) -> Int {
+        text.reduce(0) { sum, character in
+            switch character.unicodeScalars.first?.value ?? 0 {
+            case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
+                0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
+                sum + 2
+            default: sum + 1
+            }
+        }
+    }
+
+    private static var terminalWidth: Int? {
+        var size = winsize()
+        guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+}

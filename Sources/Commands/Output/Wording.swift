@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Records
+internal import SystemPackage
+
+/// Numbers and names for people.
+enum Wording {
+    /// A number with thousands separated: 12,345.
+    static func number(_ value: Int) -> String {
+        var digits = Array(String(abs(value)))
+        var position = digits.count - 3
+        while position > 0 {
+            digits.insert(",", at: position)
+            position -= 3
+        }
+        return (value < 0 ? "-" : "") + String(digits)
+    }
+
+    /// A number with its noun, in the plural where it is not one.
+    static func count(_ value: Int, _ noun: String, plural: String? = nil) -> String {
+        "\(number(value)) \(value == 1 ? noun : plural ?? noun + "s")"
+    }
+
+    /// A path on one line, which no control character in it can break.
+    static func path(_ path: FilePath) -> String { VisibleText.escaped(Array("\(path)".utf8)) }
+}

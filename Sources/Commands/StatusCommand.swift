@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArchiveKit
+internal import ArgumentParser
+internal import Records
+
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "The archive at a glance.",
+        discussion: "EXIT STATUS: 0 done, 3 a volume's index can't be read.")
+
+    @OptionGroup var options: ArchiveOptions
+
+    func run() throws {
+        let status = try ArchiveStatus(of: options.open())
+        if options.json { try StandardOutput.say(Self.json(status)) } else { try say(status) }
+        if !status.coverage.incomplete.isEmpty { throw ExitStatus.findings }
+    }
+
+    private func say(_ status: ArchiveStatus) throws {
+        let coverage = status.coverage
+        var lines = [
+            ("archive", "\(status.description.id), created \(status.description.created.date)"),
+            ("path", Wording.path(options.path)),
+            ("zone", status.description.zone + (status.description.hasTestClock ? " (TEST CLOCK: for trials)" : "")),
+            ("sources", Wording.number(status.sources)),
+            (
+                "records",
+                Wording.number(coverage.records)
+                    + " (\(Wording.number(coverage.partial)) partial, \(Wording.number(coverage.unparsed)) unparsed)"
+            ),
+        ]
+        if let least = coverage.least, let greatest = coverage.greatest {
+            lines.append(("days", "\(least) to \(greatest)"))
+        }
+        let digits = status.classes.values.map { Wording.number($0).count }.max() ?? 0
+        for (recordClass, count) in status.classes.sorted(by: { $0.key < $1.key }) {
+            let number = Wording.number(count)
+            lines.append(("", String(repeating: " ", count: digits - number.count) + "\(number) \(recordClass)"))
+        }
+        lines.append(("volumes", Wording.number(coverage.volumes)))
+        lines.append(
+            ("bytes", "\(Wording.number(status.sourceBytes)) captured, \(Wording.number(status.packBytes)) in packs"))
+        lines.append(
+            (
+                "ledger",
+                "\(Wording.count(status.ledgerLines, "line")), last act \(status.lastAct.map { "\($0)" } ?? "-")"
+            ))
+        if status.incompleteSources > 0 {
+            lines.append(
+                ("attention", "\(Wording.count(status.incompleteSources, "source")) taken in in part; ingest again"))
+        }
+        for key in coverage.incomplete { lines.append(("attention", "the index of \(key) can't be read; run rebuild")) }
+        let width = lines.map { $0.0.count }.max() ?? 0
+        for (title, text) in lines {
+            try StandardOutput.say(title + String(repeating: " ", count: width - title.count + 2) + text)
+        }
+    }
+
+    private static func json(_ status: ArchiveStatus) -> String {
+        var members: [String: CanonicalJSON] = [
+            "archive": .string("\(status.description.id)"), "zone": .string(status.description.zone),
+            "testClock": .boolean(status.description.hasTestClock), "sources": .integer(Int64(status.sources)),
+            "incompleteSources": .integer(Int64(status.incompleteSources)),
+            "coverage": JSONText.coverage(status.coverage),
+            "classes": .object(
+                Dictionary(uniqueKeysWithValues: status.classes.map { ($0.key.name, .integer(Int64($0.value))) })),
+            "sourceBytes": .integer(Int64(status.sourceBytes)), "packBytes": .integer(Int64(status.packBytes)),
+            "ledgerLines": .integer(Int64(status.ledgerLines)), "ledgerBytes": .integer(Int64(status.ledgerBytes)),
+        ]
+        members["lastAct"] = status.lastAct.map { .string("\($0)") }
+        return JSONText.line(members)
+    }
+}

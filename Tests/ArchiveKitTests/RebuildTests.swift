@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Durability
+import Ledger
+import Packs
+import Records
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import ArchiveKit
+
+/// Every database can be lost: what is made again has the same rows and gives the same answers.
+@Suite struct RebuildTests {
+    /// Sources of several classes and years, with duplicates, gaps and a long one.
+    private static func filled(seed: UInt64) throws -> TestArchive {
+        let archive = try TestArchive(at: "2024-11-02T10:00:00Z", seed: seed)
+        var random = SeededGenerator(seed: seed)
+        var number = 0
+        for _ in 0..<6 {
+            for _ in 0..<3 {
+                number += 1
+                try archive.put("source-\(number)", Generated.source(number, &random))
+            }
+            try archive.ingest(groupRecords: 7)
+            archive.clock.advance(days: Int64(random.below(120)))
+        }
+        try archive.ingest([PackageRoot.sampleData])
+        return archive
+    }
+
+    private func dumps(_ archive: TestArchive, without left: Set<String> = []) throws -> [String: [String: String]] {
+        var result: [String: [String: String]] = [:]
+        for path in try archive.databases() {
+            var tables = try DatabaseDump.of(path)
+            for name in left where path == archive.layout.register { tables[name] = nil }
+            // An index that was made again has the next number.
+            let name = path.removingLastComponent().string + (path == archive.layout.register ? "/register" : "/index")
+            #expect(result.updateValue(tables, forKey: name) == nil, "two databases in \(name)")
+        }
+        return result
+    }
+
+    private func expectSame(_ new: [String: [String: String]], as old: [String: [String: String]]) {
+        #expect(Set(new.keys) == Set(old.keys))
+        for (name, tables) in old {
+            #expect(Set(tables.keys) == Set(new[name, default: [:]].keys), "\(name)")
+            for (table, rows) in tables where new[name]?[table] != rows {
+                Issue.record("\(name) \(table): \(rows.prefix(300)) is now \((new[name]?[table] ?? "").prefix(300))")
+            }
+        }
+    }
+
+    /// Two hundred answers, without a trace.
+    private func answers(_ archive: TestArchive) throws -> [String] {
+        let reader = try archive.open(unlogged: true)
+        var answers: [String] = []
+        var random = SeededGenerator(seed: 5)
+        for _ in 0..<100 {
+            let text = random.below(3) == 0 ? random.text() : Generated.words(1 + random.below(2), &random)
+            let answer = try archive.search(text, limit: 1 + random.below(50), isCounted: true, in: reader)
+            answers.append("\(text): \(answer.hits) \(answer.count ?? -1) \(answer.coverage)")
+        }
+        for number in 0..<100 {
+            let id = number < 90 ? "ID-\(random.below(30))" : "CONF-20240314-00\(number - 80)"
+            switch try archive.lookUp(id, in: reader) {
+            case .found(let chain): answers.append("\(id): \(chain.current) \(chain.versions)")
+            case .ambiguous(let chains): answers.append("\(id): \(chains)")
+            case .notFound(let coverage): answers.append("\(id): \(coverage)")
+            }
+        }
+        return answers
+    }
+
+    @Test(arguments: [UInt64(1), 2])
+    func `Indexes and register that heal of themselves have the same rows and answers`(seed: UInt64) throws {
+        let archive = try Self.filled(seed: seed)
+        let before = try dumps(archive)
+        #expect(before.count > 8)
+        #expect(before.values.allSatisfy { !$0.isEmpty })
+        let answersBefore = try answers(archive)
+        try archive.removeDatabases()
+        try archive.open().withLock { _ in }
+        expectSame(try dumps(archive), as: before)
+        #expect(try answers(archive) == answersBefore)
+        #expect(archive.notices.all.contains { $0.contains("made again from the ledger") })
+    }
+
+    @Test(arguments: [UInt64(3), 4])
+    func `A rebuild gives the same rows and answers, and a second one as well`(seed: UInt64) throws {
+        let archive = try Self.filled(seed: seed)
+        let before = try dumps(archive, without: ["applied"])
+        let answersBefore = try answers(archive)
+        for round in 1...2 {
+            if round == 1 { try archive.removeDatabases() }
+            let lines = try archive.lines().count
+            let report = try Rebuild(archive.open()).run()
+            #expect(report.damages == [])
+            #expect(report.volumes == before.count - 1)
+            #expect(report.records == (try ArchiveContents(archive).records.count))
+            expectSame(try dumps(archive, without: ["applied"]), as: before)
+            #expect(try answers(archive) == answersBefore)
+            let added = try archive.lines().dropFirst(lines)
+            #expect(added.map(\.act) == [.rebuild(volumes: report.volumes)])
+            let head = try Register(archive.layout.register, .read).head()
+            #expect(head.sequence == (try archive.lines().last?.sequence))
+            #expect(head.leaf == (try archive.lines().last?.leaf))
+        }
+        #expect(try archive.verify().findings == [])
+    }
+
+    @Test func `A rebuild takes rows from envelopes and never parses`() throws {
+        let archive = try TestArchive()
+        let id = RecordID(TimeOrderedUUID(milliseconds: 1, random: (1, 2)))
+        let content = Array(FIXMessage.confirmation("PARSED-1", date: "20260301").utf8)
+        let accession = AccessionID(TimeOrderedUUID(milliseconds: 2, random: (3, 4)))
+        let captured = try #require(CivilDate("2026-03-02"))
+        let envelope = RecordEnvelope(
+            accession: accession, sourceOffset: 0, captured: captured,
+            classification: Classification(recordClass: .settlement, rule: "built-in-1/3"),
+            parsed: ParsedRecord(
+                state: .partial, format: .fix, rule: "fix-0", messageType: "ZZ", lifecycle: .status,
+                identifiers: [RecordIdentifier(.uti, "PLANTED-1")], tradeDate: CivilDate("2026-02-11")),
+            textRule: "text-1")
+        let source = AccessionContext(
+            accession: accession, name: SourceName("planted"), digest: Digest(hashing: content),
+            length: content.count, format: .fix, splitter: "fix-0", counts: CaptureCounts(partial: 1),
+            reached: content.count, prefix: Digest(hashing: content), salt: Array(repeating: 7, count: 16))
+        try archive.open().withLock { session in
+            let opened = session.archive
+            let appender = try VolumeChoice(archive: opened).appender(
+                for: .settlement, period: "2026", days: [captured: 1])
+            try appender.append(source)
+            try appender.append(
+                PendingRecord(
+                    id: id, salt: Array(repeating: 9, count: 16), envelope: envelope, content: content[...],
+                    digest: Digest(hashing: content)))
+            try appender.synchronize()
+            try CommitmentFile(opened.layout.ledger, in: opened.fileSystem, committed: 0).append(appender.commitments)
+            try session.record(
+                .capture(
+                    Capture(
+                        accessions: [
+                            AccessionPart(
+                                id: accession, source: source.commitment, reached: content.count, isWhole: true)
+                        ],
+                        commitments: CommitmentRange(
+                            first: 0, count: 1, root: MerkleFrontier(appender.commitments).root),
+                        counts: CaptureCounts(partial: 1, bytes: content.count), volumes: [appender.range])))
+        }
+        _ = try Rebuild(archive.open()).run()
+        #expect(try archive.lookUp("PARSED-1").chain == nil)
+        let found = try #require(try archive.lookUp("PLANTED-1").chain?.current)
+        #expect(found.id == id)
+        #expect(found.envelope == envelope)
+        let hit = try #require(try archive.search("").hits.first)
+        #expect(hit.messageType == "ZZ")
+        #expect(hit.state == .partial)
+        #expect("\(hit.day)" == "2026-02-11")
+        #expect(try archive.verify().findings == [])
+    }
+
+    @Test func `One lost pack is told, and costs nothing but its own records`() throws {
+        let archive = try Self.filled(seed: 6)
+        let contents = try ArchiveContents(archive)
+        let lost = try #require(contents.records.first { $0.envelope.classification.recordClass == .statement }?.volume)
+        let kept = try #require(contents.records.first { $0.volume != lost })
+        try LocalFileSystem().remove(archive.layout.volume(lost).pack)
+        try archive.removeDatabases()
+        let outcome = try archive.capture("late", FIXMessage.confirmation("LATE-1"))
+        #expect(outcome.summary.captured == 1)
+        #expect(try archive.lookUp("\(kept.id)").chain?.current.content == kept.content)
+        #expect(try archive.search("nothing-of-the-kind").coverage.incomplete == [lost])
+        let report = try Rebuild(archive.open()).run()
+        #expect(report.damages.contains { $0.hasPrefix("\(lost)") })
+        #expect(try archive.lookUp("\(kept.id)").chain?.current.content == kept.content)
+        #expect(try archive.verify().isBroken)
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArchiveKit
+import Durability
+import Ledger
+import Packs
+import Records
+import SystemPackage
+import Testing
+
+/// What the ledger and the packs of an archive hold, read without ArchiveKit and its indexes.
+struct ArchiveContents {
+    /// A record as its frame has it.
+    struct Record {
+        var id: RecordID
+        var volume: VolumeKey
+        var offset: Int
+        var reference: Int?
+        var envelope: RecordEnvelope
+        var envelopeBytes: [UInt8]
+        var content: [UInt8]
+        var digest: Digest
+        var commitment: Digest
+        var sequence: Int
+    }
+
+    /// A source as its contexts, records and gaps have it.
+    struct Source {
+        var name = ""
+        var digest = ""
+        var length = -1
+        var reached = 0
+        var pieces: [(offset: Int, bytes: [UInt8])] = []
+
+        var byteCount: Int { pieces.reduce(0) { $0 + $1.bytes.count } }
+
+        /// The pieces put together; `nil` where they do not tile.
+        var bytes: [UInt8]? {
+            var result: [UInt8] = []
+            for piece in pieces.sorted(by: { ($0.offset, $0.bytes.count) < ($1.offset, $1.bytes.count) }) {
+                guard piece.offset == result.count else { return nil }
+                result += piece.bytes
+            }
+            return result
+        }
+    }
+
+    private(set) var records: [Record] = []
+    private(set) var sources: [AccessionID: Source] = [:]
+    private(set) var captures: [(line: LedgerLine, capture: Capture)] = []
+
+    /// Commitments of the records of each capture line, made again from the packs.
+    private(set) var commitments: [[Digest]] = []
+
+    init(_ archive: TestArchive) throws {
+        for line in try archive.lines() {
+            guard case .capture(let capture) = line.act else { continue }
+            captures.append((line, capture))
+            commitments.append([])
+            for part in capture.accessions { sources[part.id, default: Source()].reached = part.reached }
+            for range in capture.volumes {
+                let found = try read(range, line, in: archive.layout.volume(range.volume).pack)
+                #expect(found == range.records, "\(range.volume) from \(range.from)")
+            }
+        }
+    }
+
+    private mutating func read(_ range: VolumeRange, _ line: LedgerLine, in path: FilePath) throws -> Int {
+        let file = try LocalFileSystem().open(path, .read)
+        let reader = PackReader(file)
+        var scanner = PackScanner(file, range: range.from..<range.to)
+        var count = 0
+        while let finding = try scanner.next() {
+            guard case .frame(let frame) = finding else {
+                Issue.record("\(range.volume) is damaged: \(finding)")
+                continue
+            }
+            switch frame.header.kind {
+            case .context: try take(context: frame.payload)
+            case .gap: try take(gaps: frame.payload)
+            case .record:
+                try take(frame, Array(reader.content(of: frame)), range.volume, line)
+                count += 1
+            case .dictionary, .text: Issue.record("a frame of kind \(frame.header.kind) is not written yet")
+            }
+        }
+        return count
+    }
+
+    private mutating func take(context payload: [UInt8]) throws {
+        let json = try CanonicalJSON(decoding: payload)
+        let id = try #require(json["accession"]?.text.flatMap { AccessionID($0) })
+        sources[id, default: Source()].name = json["name"]?.text ?? json["nameBytes"]?.text ?? ""
+        sources[id, default: Source()].digest = try #require(json["sha256"]?.text)
+        sources[id, default: Source()].length = Int(try #require(json["length"]?.number))
+    }
+
+    private mutating func take(gaps payload: [UInt8]) throws {
+        let id = AccessionID(try #require(TimeOrderedUUID(payload.prefix(16))))
+        var rest = payload.dropFirst(16)
+        while !rest.isEmpty {
+            let offset = Int(UInt64(littleEndianBytes: rest.prefix(8)))
+            let length = Int(UInt32(littleEndianBytes: rest.dropFirst(8).prefix(4)))
+            sources[id, default: Source()].pieces.append((offset, Array(rest.dropFirst(12).prefix(length))))
+            rest = rest.dropFirst(12 + length)
+        }
+    }
+
+    private mutating func take(
+        _ frame: PackFrame, _ content: [UInt8], _ volume: VolumeKey, _ line: LedgerLine
+    ) throws {
+        let header = try #require(frame.header.record)
+        let envelope = try #require(RecordEnvelope(decoding: frame.envelope))
+        let digest = Digest(hashing: content)
+        #expect(digest == frame.header.digest)
+        let commitment = Digest(
+            hashing: [0] + header.salt + Digest(hashing: frame.envelope).bytes + digest.bytes)
+        commitments[commitments.count - 1].append(commitment)
+        records.append(
+            Record(
+                id: header.id, volume: volume, offset: frame.offset, reference: header.reference, envelope: envelope,
+                envelopeBytes: Array(frame.envelope), content: content, digest: digest, commitment: commitment,
+                sequence: line.sequence))
+        sources[envelope.accession, default: Source()].pieces.append((envelope.sourceOffset, content))
+    }
+
+    /// The root of RFC 6962, section 2.1, by its definition.
+    static func root(_ leaves: ArraySlice<Digest>) -> Digest {
+        guard let first = leaves.first else { return Digest(hashing: [UInt8]()) }
+        guard leaves.count > 1 else { return first }
+        var split = 1
+        while split * 2 < leaves.count { split *= 2 }
+        let middle = leaves.startIndex + split
+        return Digest(hashing: [1] + root(leaves[..<middle]).bytes + root(leaves[middle...]).bytes)
+    }
+}
