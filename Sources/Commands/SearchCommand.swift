@@ -52,12 +52,13 @@ struct SearchCommand: ParsableCommand {
         var table = TextTable(
             [
                 ("day", .left), ("class", .left), ("type", .left), ("state", .left), ("id", .left), ("record", .left),
-            ], dropping: ["record", "class", "state", "type"])
+                ("source", .left),
+            ], dropping: ["record", "source", "class", "state", "type"])
         for hit in answer.hits {
             table.add([
                 "\(hit.day)\(hit.isUndated ? "*" : "")", "\(hit.volume.recordClass)",
                 "\(hit.format.rawValue) \(hit.messageType)", hit.lifecycle?.rawValue ?? hit.state.rawValue,
-                hit.identifiers.first?.value ?? "\(hit.id)", "\(hit.id)",
+                hit.identifiers.first?.value ?? "\(hit.id)", "\(hit.id)", hit.source.map { "\($0)" } ?? "-",
             ])
         }
         try table.print()
@@ -101,6 +102,7 @@ struct SearchCommand: ParsableCommand {
             "identifiers": JSONText.identifiers(hit.identifiers),
         ]
         if !hit.messageType.isEmpty { members["type"] = .string(hit.messageType) }
+        members["source"] = hit.source.map { .string("\($0)") }
         members["lifecycle"] = hit.lifecycle.map { .string($0.rawValue) }
         return .object(members)
     }

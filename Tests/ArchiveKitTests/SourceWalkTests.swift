@@ -34,6 +34,14 @@ import Testing
         #expect(try archive.ingest([archive.directory.path]).summary.recaptured == 1)
     }
 
+    @Test func `An archive that is named to be captured is refused by a sentence`() throws {
+        let archive = try TestArchive()
+        let outcome = try archive.ingest([archive.root])
+        #expect(outcome.receipts.isEmpty)
+        #expect(outcome.failures.map(\.error.message).allSatisfy { $0.contains("the archive itself") })
+        #expect(outcome.summary.failed == 1)
+    }
+
     @Test func `An archive that is named by a link is left out as well`() throws {
         let archive = try TestArchive()
         try archive.put("a.txt", "one")

@@ -95,7 +95,7 @@ import Testing
     @Test func `An index that is open for reading only says so, rather than that it is damaged`() throws {
         try build()
         let error = try #require(catalogueError { try volume.open(.read).integrityFindings() })
-        #expect(error.code == .database)
+        #expect(error.code == .notPermitted)
         #expect(error.message.contains("reading only") && !error.message.contains("rebuild"))
     }
 }

@@ -51,6 +51,7 @@ struct JSONAnswerTests {
         let hits = try #require(answer["hits"] as? [[String: Any]])
         #expect(hits.count == 2)
         #expect(hits[1]["lifecycle"] as? String == "cancelled")
+        #expect(hits.allSatisfy { ($0["source"] as? String)?.isEmpty == false })
         let coverage = try #require(answer["coverage"] as? [String: Any])
         #expect(coverage["records"] as? Int == 237)
         #expect(coverage["from"] as? String == "2024-03-13")

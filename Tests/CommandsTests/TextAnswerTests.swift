@@ -43,7 +43,7 @@ struct TextAnswerTests {
         let trial = try Trial.withSampleData()
         let run = try trial.muniment(["search", "Wrong", "account"])
         #expect(run.status == 0)
-        #expect(run.lines[0].split(separator: " ") == ["day", "class", "type", "state", "id", "record"])
+        #expect(run.lines[0].split(separator: " ") == ["day", "class", "type", "state", "id", "record", "source"])
         #expect(run.text.contains("2024-03-14   trade-confirmation  fix AK  cancelled  CONF-20240314-0007-C"))
         #expect(run.lines.last == "* captured on this day")
         #expect(run.errorLines.count == 1)
@@ -66,7 +66,7 @@ struct TextAnswerTests {
         try trial.put("letter.txt", Array("Dear all\n".utf8))
         _ = try trial.muniment(["ingest", "letter.txt"])
         let cells = try #require(try trial.muniment(["search"]).lines.dropFirst().first).split(separator: " ")
-        #expect(cells.count == 6 && cells[4] == cells[5])
+        #expect(cells.count == 7 && cells[4] == cells[5] && cells[6] == "letter.txt")
         #expect(try trial.muniment(["get", String(cells[4])]).text == "Dear all\n")
     }
 

@@ -34,7 +34,15 @@ struct SourceWalk {
         switch status.kind {
         case .file: try found(path)
         case .directory:
-            if try isExcluded(status) { return }
+            if try isExcluded(status) {
+                // Found on the way it is left out as a matter of course; who names it is told.
+                guard isNamed else { return }
+                return try failed(
+                    path,
+                    ArchiveError(
+                        code: .failed, subject: "\(path)",
+                        message: "\(Self.shown(path)) is the archive itself and was left out; name other files"))
+            }
             let names: [FilePath.Component]
             do {
                 names = try fileSystem.list(path)

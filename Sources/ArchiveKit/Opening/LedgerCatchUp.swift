@@ -20,7 +20,13 @@ struct LedgerCatchUp {
 
     private let archive: Archive
 
-    init(_ archive: Archive) { self.archive = archive }
+    /// Whether the register is made again because somebody asked for it.
+    private let isRebuild: Bool
+
+    init(_ archive: Archive, isRebuild: Bool = false) {
+        self.archive = archive
+        self.isRebuild = isRebuild
+    }
 
     /// - Parameter mark: what the last holder of the lock left; dirty where it did not end well.
     /// - Throws: ``ArchiveError`` `integrity` where the ledger is not what it was.
@@ -75,7 +81,7 @@ struct LedgerCatchUp {
             let register = try archive.register()
             let head = try register.head()
             if head.sequence == 0 {
-                if try CommitmentFile.count(in: archive.layout.ledger, of: archive.fileSystem) > 0 {
+                if !isRebuild, try CommitmentFile.count(in: archive.layout.ledger, of: archive.fileSystem) > 0 {
                     archive.environment.notice("the register was not there; it is made again from the ledger")
                 }
                 return register

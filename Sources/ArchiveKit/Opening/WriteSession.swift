@@ -35,7 +35,7 @@ final class WriteSession {
         var dirty = found
         dirty.isDirty = true
         try lock.lockFile.write(dirty.encoded, at: 0)
-        let catchUp = LedgerCatchUp(archive)
+        let catchUp = LedgerCatchUp(archive, isRebuild: rebuilding)
         if rebuilding { try catchUp.discardRegister() }
         let outcome = try catchUp.run(after: found)
         ledger = try LedgerWriter(layout.ledger, in: archive.fileSystem, head: outcome.head)

@@ -18,6 +18,9 @@ public struct SearchHit: Hashable, Sendable {
     public var state: ParseState
     public var lifecycle: Lifecycle?
     public var identifiers: [RecordIdentifier]
+
+    /// The name of the source that it came in, where the register knows it.
+    public var source: SourceName?
 }
 
 /// The answer to a search.
@@ -93,7 +96,8 @@ public struct ArchiveSearch {
         return SearchHit(
             id: record.id, volume: located.volume, day: record.row.day, isUndated: record.row.isUndated,
             format: record.format, messageType: record.messageType, state: record.state, lifecycle: record.lifecycle,
-            identifiers: try index.identifiers(of: record.row))
+            identifiers: try index.identifiers(of: record.row),
+            source: try archive.register().accession(record.accession)?.name)
     }
 }
 

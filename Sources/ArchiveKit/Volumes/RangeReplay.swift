@@ -48,7 +48,7 @@ struct RangeReplay {
             }
         }
         result.commitments = frames.compactMap(\.commitment)
-        let places = try places(of: frames, in: range)
+        let places = try places(of: frames, in: range, isWhole: result.damages.isEmpty)
         let reader = PackReader(packFile)
         for (frame, place) in zip(frames, places) {
             guard let place, let content = try content(of: frame, reader, &result.damages) else { continue }
@@ -72,10 +72,11 @@ struct RangeReplay {
         }
     }
 
-    /// The index of each record's commitment. Where records are missing, the commitments themselves tell.
-    private func places(of frames: [PackFrame], in range: CapturedRange) throws -> [Int?] {
+    /// The index of each record's commitment. Where something is damaged, the commitments themselves tell: a record that
+    /// holds a pack may have been laid open, and its frames are none of this one.
+    private func places(of frames: [PackFrame], in range: CapturedRange, isWhole: Bool) throws -> [Int?] {
         let places = range.firstPlace..<range.firstPlace + range.records
-        if frames.count == range.records { return Array(places) }
+        if isWhole, frames.count == range.records { return Array(places) }
         let known = try CommitmentFile.read(places, from: archive.layout.ledger, in: archive.fileSystem)
         let table = Dictionary(zip(known, places)) { first, _ in first }
         return frames.map { frame in frame.commitment.flatMap { table[$0] } }

@@ -100,12 +100,12 @@ extension VolumeIndex {
     /// FTS5 keeps an index of its own, which `integrity_check` does not look into: with rank 1 it is compared with the
     /// text of every row. That check counts as a write.
     ///
-    /// - Throws: ``CatalogueError`` `database` where the index is open for reading only; `busy`.
+    /// - Throws: ``CatalogueError`` `not-permitted` where the index is open for reading only; `busy`.
     /// - Complexity: reads the whole index, and the text of every row from the pack.
     public func integrityFindings() throws(CatalogueError) -> [String] {
         guard !database.configuration.readonly else {
             throw CatalogueError(
-                code: .database, subject: "\(path)",
+                code: .notPermitted, subject: "\(path)",
                 message: "\(path) is open for reading only and can't be checked; repeat with leave to write")
         }
         return try CatalogueError.wrap("\(path)") {
