@@ -61,9 +61,9 @@ let package = Package(
             dependencies: ["Records", "Durability", system],
             path: "Tests/TestSupport"
         ),
-        .testTarget(name: "RecordsTests", dependencies: ["Records"]),
-        .testTarget(name: "FormatsTests", dependencies: ["Formats", "Records"]),
-        .testTarget(name: "QueriesTests", dependencies: ["Queries"]),
+        .testTarget(name: "RecordsTests", dependencies: ["Records", "TestSupport"]),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats", "Records", "TestSupport", system]),
+        .testTarget(name: "QueriesTests", dependencies: ["Queries", "TestSupport"]),
         .testTarget(name: "DurabilityTests", dependencies: ["Durability", "TestSupport", system]),
         .testTarget(name: "PacksTests", dependencies: ["Packs", "Records", "Durability", "TestSupport", system]),
         .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "Records", "Queries", "TestSupport", system]),

@@ -61,10 +61,11 @@ struct ArchiveOptions: ParsableArguments {
         return ArchiveEnvironment(
             fileSystem: LocalFileSystem(), clock: clock, agent: actor.map { "test:\($0)" } ?? "uid:\(getuid())",
             notice: { text in
-                StandardError.say(
-                    isJSON
-                        ? JSONText.line(["type": "notice", "message": .string(text)])
-                        : "muniment: note: \(VisibleText.escaped(Array(text.utf8)))")
+                if isJSON {
+                    StandardError.say(JSONText.line(["type": "notice", "message": .string(text)]))
+                } else {
+                    StandardError.tell("note: \(text)")
+                }
             })
     }
 

@@ -85,7 +85,7 @@ enum CommandFailure {
                     "message": .string(message),
                 ]))
         } else {
-            StandardError.say("muniment: \(VisibleText.escaped(Array(message.utf8)))")
+            StandardError.tell(message)
         }
     }
 }

@@ -34,13 +34,14 @@ struct GetCommand: ParsableCommand {
             case .ambiguous(let chains): try list(chains)
             case .notFound(let coverage):
                 throw ArchiveError(
-                    code: .notFound, subject: VisibleText.escaped(Array(id.utf8)),
-                    message:
-                        "no record is known by the id '\(VisibleText.escaped(Array(id.utf8)))'; \(CoverageText.sentence(coverage)); try "
-                        + "'muniment search' for records that mention it")
+                    code: .notFound, subject: shownID,
+                    message: "no record is known by the id '\(shownID)'; \(CoverageText.sentence(coverage)); "
+                        + "try 'muniment search' for records that mention it")
             }
         }
     }
+
+    private var shownID: String { VisibleText.escaped(id.utf8) }
 
     private func show(_ chain: ConfirmationChain) throws {
         let record = chain.current
@@ -56,7 +57,7 @@ struct GetCommand: ParsableCommand {
         let versions = Set(chain.versions.map(\.contentDigest)).count
         if versions > 1, !options.json {
             let state = record.envelope.parsed.lifecycle.map { " (\($0.rawValue))" } ?? ""
-            StandardError.say("muniment: the version in force\(state) of \(versions); --envelope lists them all")
+            StandardError.tell("the version in force\(state) of \(versions); --envelope lists them all")
         }
     }
 
@@ -89,7 +90,7 @@ struct GetCommand: ParsableCommand {
         }
         try StandardOutput.flush()
         throw ArchiveError(
-            code: .ambiguous, subject: VisibleText.escaped(Array(id.utf8)),
+            code: .ambiguous, subject: shownID,
             message: "\(chains.count) records are known by this id and none is a version of another; get one by its "
                 + "record id")
     }

@@ -34,10 +34,11 @@ struct IngestCommand: ParsableCommand {
                     try say(receipt)
                 case .failure(let failure):
                     hasFindings = true
-                    StandardError.say(
-                        options.json
-                            ? Self.json(failure) : "muniment: \(VisibleText.escaped(Array(failure.error.message.utf8)))"
-                    )
+                    if options.json {
+                        StandardError.say(Self.json(failure))
+                    } else {
+                        StandardError.tell(failure.error.message)
+                    }
                 }
             } catch {
                 outputError = error

@@ -21,7 +21,7 @@ struct RebuildCommand: ParsableCommand {
         var number = 0
         let report = try Rebuild(options.open()).run { key, count in
             number += 1
-            if !isJSON { StandardError.say("muniment: rebuilding the index of \(key) (\(number) of \(count))") }
+            if !isJSON { StandardError.tell("rebuilding the index of \(key) (\(number) of \(count))") }
         }
         if isJSON {
             try StandardOutput.say(

@@ -69,9 +69,9 @@ struct SearchCommand: ParsableCommand {
     private func explain(_ answer: SearchAnswer) throws {
         try StandardOutput.flush()
         for part in answer.ignored {
-            StandardError.say("muniment: note: not searched for: \(VisibleText.escaped(Array(part.utf8)))")
+            StandardError.tell("note: not searched for: \(part)")
         }
-        StandardError.say("muniment: \(count ? "" : shown(answer) + "; ")\(CoverageText.sentence(answer.coverage))")
+        StandardError.tell("\(count ? "" : shown(answer) + "; ")\(CoverageText.sentence(answer.coverage))")
     }
 
     private func shown(_ answer: SearchAnswer) -> String {

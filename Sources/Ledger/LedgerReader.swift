@@ -48,7 +48,7 @@ public struct LedgerReader: Sendable {
             throw LedgerError(
                 code: .broken, subject: "\(directory)",
                 message: "the ledger has \(segments.length) bytes, but \(head.length) were applied; "
-                    + "it was cut or replaced: restore it, or run rebuild to believe what is there")
+                    + "it was cut or replaced: restore it from a backup")
         }
         var head = head
         var firstBad: Int?

@@ -2,6 +2,7 @@
 
 import Formats
 import Records
+import TestSupport
 import Testing
 
 /// What every splitter promises (``MessageSplitter``), whatever the source.
@@ -52,7 +53,7 @@ struct MessageSplitterConformanceTests {
         let splitter = try splitter(rule)
         let sources = Self.planted + RealData.files.filter { $0.bytes.count < 5000 }.map(\.bytes)
         for seed in UInt64(0)..<3000 {
-            var numbers = SeededNumbers(seed: seed)
+            var numbers = SeededGenerator(seed: seed)
             let source = sources.randomElement(using: &numbers) ?? []
             check(splitter, Mutation.damaged(source, using: &numbers), "seed \(seed)")
         }

@@ -1,19 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Random numbers that come out the same for the same seed: SplitMix64.
-struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
-    }
-}
+import TestSupport
 
 /// Damages bytes in the ways that files are damaged, and puts in the marks that the formats live by.
 enum Mutation {
@@ -24,7 +11,7 @@ enum Mutation {
         [0xFF],
     ]
 
-    static func damaged(_ bytes: [UInt8], using numbers: inout SeededNumbers) -> [UInt8] {
+    static func damaged(_ bytes: [UInt8], using numbers: inout SeededGenerator) -> [UInt8] {
         var result = bytes
         for _ in 0..<Int.random(in: 1...4, using: &numbers) {
             let place = Int.random(in: 0...result.count, using: &numbers)

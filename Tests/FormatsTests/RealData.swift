@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import SystemPackage
+import TestSupport
 
 /// The real messages that these tests read where a machine has them. They are not part of the package.
-///
-/// They lie where the environment variable `MUNIMENT_REALDATA` says, else in `shared/realdata` beside the package.
+/// ``PackageRoot`` knows where they lie.
 enum RealData {
     struct File: CustomStringConvertible {
         /// The folder, such as `fix`.
@@ -32,11 +33,5 @@ enum RealData {
 
     static func files(in folder: String) -> [File] { files.filter { $0.folder == folder } }
 
-    private static let root: URL? = {
-        let package = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
-            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let beside = package.deletingLastPathComponent().appending(path: "shared/realdata")
-        let place = ProcessInfo.processInfo.environment["MUNIMENT_REALDATA"].map { URL(fileURLWithPath: $0) } ?? beside
-        return FileManager.default.fileExists(atPath: place.path) ? place : nil
-    }()
+    private static let root = PackageRoot.realData.map { URL(fileURLWithPath: $0.string) }
 }

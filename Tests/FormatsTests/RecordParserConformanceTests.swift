@@ -2,6 +2,7 @@
 
 import Formats
 import Records
+import TestSupport
 import Testing
 
 /// What every parser promises (``RecordParser``), whatever the message.
@@ -56,7 +57,7 @@ struct RecordParserConformanceTests {
     @Test("Diagnostics hold no content of the record", arguments: formats)
     func diagnosticsHoldNoContent(format: RecordFormat) {
         for seed in UInt64(0)..<2000 {
-            var numbers = SeededNumbers(seed: seed)
+            var numbers = SeededGenerator(seed: seed)
             let message = Self.marked.randomElement(using: &numbers) ?? []
             check(format, Mutation.damaged(message, using: &numbers)[...], "seed \(seed)")
         }
@@ -66,7 +67,7 @@ struct RecordParserConformanceTests {
     func damagedMessages(format: RecordFormat) throws {
         let messages = (FIXSample.all + SwiftMTSample.all).map(\.bytes)
         for seed in UInt64(0)..<5000 {
-            var numbers = SeededNumbers(seed: seed)
+            var numbers = SeededGenerator(seed: seed)
             let message = messages.randomElement(using: &numbers) ?? []
             let damaged = Mutation.damaged(message, using: &numbers)
             check(format, damaged[...], "seed \(seed)")

@@ -2,6 +2,7 @@
 
 import Foundation
 import Queries
+import TestSupport
 import Testing
 
 /// Laws that hold for any text. The seed is printed; MUNIMENT_TEST_SEED repeats a run.
@@ -63,10 +64,10 @@ private struct TextGenerator {
         "“", "”", "\u{200B}", "\u{200D}", "\u{FEFF}", "\u{FFFD}", "\u{E000}", "清算", "नमस्ते", "👩‍👩‍👧", "\u{1F1E9}\u{1F1EA}",
     ]
 
-    private var random: SplitMix64
+    private var random: SeededGenerator
 
     init(seed: UInt64) {
-        random = SplitMix64(state: seed)
+        random = SeededGenerator(seed: seed)
     }
 
     mutating func next() -> String {
@@ -87,18 +88,5 @@ private struct TextGenerator {
     private mutating func anyScalar() -> Unicode.Scalar {
         let planeEnd: UInt32 = Bool.random(using: &random) ? 0x2FF : 0x10FFFF
         return Unicode.Scalar(UInt32.random(in: 0...planeEnd, using: &random)) ?? "\u{D7FF}"
-    }
-}
-
-/// A small generator with a seed (Steele, Lea and Flood, 2014).
-private struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,24 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Records
+import TestSupport
 
-/// Random numbers that come out the same for the same seed: SplitMix64, as in TestSupport, which this target is below.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
-    }
-
+/// Values for properties of the vocabulary.
+extension SeededGenerator {
     mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
-
-    mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) } }
 
     /// One of the places where encodings go wrong, or any scalar at all.
     mutating func scalar() -> Unicode.Scalar {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Records
+import TestSupport
 import Testing
 
 @Suite("A time-ordered UUID")

@@ -8,7 +8,7 @@ internal import Records
 /// Takes pieces of sources into the archive at one go: the order of writes of Docs/OnDiskFormat.md §8.
 ///
 /// 1 frames and commitments, synchronised; 2 the line, synchronised: the commit; 3 the indexes, the register. The
-/// receipts that ``run(_:)`` returns are the fourth.
+/// receipts that ``run(_:recaptured:)`` returns are the fourth.
 struct CommitGroup {
     let session: WriteSession
 
@@ -135,7 +135,7 @@ struct CommitGroup {
         }
         for accession in recaptured { try append(.recapture(accession)) }
         try session.ledger.synchronize()
-        try apply(lines, group, appenders)
+        try apply(lines, appenders)
     }
 
     private func capture(_ group: [Assigned], _ appenders: [VolumeAppender], _ commitments: [Digest]) -> Capture {
@@ -190,7 +190,7 @@ struct CommitGroup {
     }
 
     /// Tells the indexes and the register. They are derived: what fails is noticed and made up for later.
-    private func apply(_ lines: [LedgerLine], _ group: [Assigned], _ appenders: [VolumeAppender]) throws {
+    private func apply(_ lines: [LedgerLine], _ appenders: [VolumeAppender]) throws {
         for line in lines {
             guard case .capture(let capture) = line.act else { continue }
             var place = capture.commitments.first
@@ -204,10 +204,7 @@ struct CommitGroup {
                 place += appender.range.records
             }
         }
-        let contexts = appenders.flatMap { appender in
-            group.filter { item in item.records.contains { appender.holds($0) } }
-                .map { PlacedContext(volume: appender.volume.key, context: $0.context) }
-        }
+        let contexts = appenders.flatMap(\.contexts)
         try session.apply(lines.flatMap { RegisterChanges.of($0, contexts: contexts) })
     }
 }
@@ -215,12 +212,4 @@ struct CommitGroup {
 extension AccessionContext {
     /// What the ledger says of the source.
     var commitment: Digest { RecordCommitment.source(salt: salt, digest: prefix) }
-}
-
-extension VolumeAppender {
-    /// Whether the volume is the one that takes a record.
-    fileprivate func holds(_ record: PendingRecord) -> Bool {
-        volume.key.recordClass == record.envelope.classification.recordClass
-            && volume.key.period == "\(record.envelope.clockStart.year)"
-    }
 }

@@ -24,6 +24,9 @@ final class VolumeAppender {
     private var rows: [(record: PendingRecord, frame: StoredFrame)] = []
     private var parts: [IndexedPart] = []
 
+    /// The contexts that were appended.
+    private(set) var contexts: [PlacedContext] = []
+
     /// - Parameter committedLength: committed bytes of the pack; what stands behind them is cut off.
     init(_ volume: Volume, committedLength: Int, in fileSystem: any FileSystem) throws {
         self.volume = volume
@@ -41,6 +44,7 @@ final class VolumeAppender {
     func append(_ context: AccessionContext) throws {
         let frame = try writer.append(.context, payload: context.encoded)
         parts.append(IndexedPart(accession: context.accession, kind: .context, frame: frame))
+        contexts.append(PlacedContext(volume: volume.key, context: context))
     }
 
     func append(_ gaps: SourceGaps) throws {

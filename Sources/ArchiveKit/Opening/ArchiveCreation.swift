@@ -29,7 +29,7 @@ public struct ArchiveCreation {
         guard TimeZone(identifier: zone) != nil else {
             throw ArchiveError(
                 code: .usage, subject: zone,
-                message: "'\(VisibleText.escaped(Array(zone.utf8)))' is no time zone; give an IANA name such as "
+                message: "'\(VisibleText.escaped(zone.utf8))' is no time zone; give an IANA name such as "
                     + "Europe/London")
         }
         return try ArchiveError.wrap {

@@ -35,14 +35,11 @@ public struct Verification {
             ledger.sources.finish(&report)
             try compareRegister(ledger, &report)
             report.findings = Array(Set(report.findings)).sorted { ($0.subject, $0.message) < ($1.subject, $1.message) }
-            if !report.isBroken || archive.isLogged {
-                do {
-                    try archive.log(
-                        .verify(frames: report.frames, lines: report.lines, findings: report.findings.count))
-                } catch let error as ArchiveError {
-                    // A broken ledger takes no further line; the report says so already.
-                    if !report.isBroken { throw error }
-                }
+            do {
+                try archive.log(.verify(frames: report.frames, lines: report.lines, findings: report.findings.count))
+            } catch {
+                // A broken ledger takes no further line; the report says so already.
+                if !report.isBroken { throw error }
             }
             return report
         }

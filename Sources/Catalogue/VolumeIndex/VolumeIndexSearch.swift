@@ -132,7 +132,7 @@ extension VolumeIndex {
         }
     }
 
-    /// Merges the full-text index into one, and empties the journal.
+    /// Merges the segments of the full-text index into one.
     public func optimize() throws(CatalogueError) {
         try CatalogueError.wrap("\(path)") {
             try database.write { try $0.execute(sql: "INSERT INTO text_index (text_index) VALUES ('optimize')") }

@@ -2,6 +2,7 @@
 
 internal import ArchiveKit
 internal import Glibc
+internal import Records
 internal import Synchronization
 
 /// Thrown when the reader of standard output has gone: what was to be done was done.
@@ -55,4 +56,7 @@ enum StandardError {
         let bytes = Array((line + "\n").utf8)
         _ = bytes.withUnsafeBytes { Glibc.write(2, $0.baseAddress, bytes.count) }
     }
+
+    /// Says something to a person, who is told which program speaks; control characters are made visible.
+    static func tell(_ message: String) { say("muniment: \(VisibleText.escaped(message.utf8))") }
 }

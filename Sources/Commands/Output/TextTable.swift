@@ -28,7 +28,7 @@ struct TextTable {
     }
 
     /// Adds a row; control characters of the cells are made visible.
-    mutating func add(_ cells: [String]) { rows.append(cells.map { VisibleText.escaped(Array($0.utf8)) }) }
+    mutating func add(_ cells: [String]) { rows.append(cells.map { VisibleText.escaped($0.utf8) }) }
 
     /// The lines of the table.
     ///

@@ -22,5 +22,5 @@ enum Wording {
     }
 
     /// A path on one line, which no control character in it can break.
-    static func path(_ path: FilePath) -> String { VisibleText.escaped(Array("\(path)".utf8)) }
+    static func path(_ path: FilePath) -> String { VisibleText.escaped("\(path)".utf8) }
 }

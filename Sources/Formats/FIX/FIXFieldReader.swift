@@ -26,9 +26,6 @@ struct FIXFieldReader {
         self.position = position
     }
 
-    /// Forgets fields that were read ahead.
-    mutating func move(to position: Int) { self.position = position }
-
     /// The next field, or `nil` at the end of the bytes.
     mutating func next(in bytes: Span<UInt8>) -> FIXField? {
         guard position < bytes.count else { return nil }

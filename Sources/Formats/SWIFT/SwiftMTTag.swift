@@ -24,9 +24,4 @@ struct SwiftMTTag: Hashable, Sendable, ExpressibleByStringLiteral {
     }
 
     private init(code: UInt32) { self.code = code }
-
-    /// Whether it is this number with any letter option or none.
-    func hasNumber(_ number: SwiftMTTag) -> Bool {
-        code == number.code || code >> 8 == number.code
-    }
 }
