@@ -29,7 +29,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Layer 1: pure rules over the vocabulary, and the one door to the disk.
-        .target(name: "Formats", dependencies: ["Records"]),
+        .target(name: "Formats", dependencies: ["Records", "CZlib"]),
         .target(name: "Queries", dependencies: ["Records"]),
         .target(name: "Durability", dependencies: [system]),
 

@@ -12,7 +12,7 @@ public enum FormatRegistry {
         switch format {
         case .fix: FIXSplitter()
         case .swiftMT: SwiftMTSplitter()
-        case .text, .binary: WholeSourceSplitter()
+        default: WholeSourceSplitter(format: format)
         }
     }
 
@@ -21,8 +21,7 @@ public enum FormatRegistry {
         switch format {
         case .fix: FIXParser()
         case .swiftMT: SwiftMTParser()
-        case .text: UnparsedRecordParser(format: .text)
-        case .binary: UnparsedRecordParser(format: .binary)
+        default: UnparsedRecordParser(format: format)
         }
     }
 
@@ -31,14 +30,14 @@ public enum FormatRegistry {
         switch format {
         case .fix: "fix-text-1"
         case .swiftMT: "swift-mt-text-1"
-        case .text: "text-1"
-        case .binary: "none-1"
+        case .binary, .zip, .gzip, .tar, .pdf, .office: "none-1"
+        default: "text-1"
         }
     }
 
     /// A splitter by the name of its rule, or `nil` where this build does not know it.
     public static func splitter(rule: String) -> (any MessageSplitter)? {
-        let all: [any MessageSplitter] = [FIXSplitter(), SwiftMTSplitter(), WholeSourceSplitter()]
+        let all: [any MessageSplitter] = [FIXSplitter(), SwiftMTSplitter(), WholeSourceSplitter(format: .binary)]
         return all.first { $0.rule == rule }
     }
 

@@ -15,7 +15,7 @@ struct FIXSplitterTests {
     private func messages(in source: String) -> [String] { messages(in: source.bytes) }
 
     private func messages(in source: [UInt8]) -> [String] {
-        FormatRegistry.splitter(for: .fix).split(source).map { String(decoding: source[$0.range], as: UTF8.self) }
+        FormatRegistry.splitter(for: .fix).split(source).spans.map { String(decoding: source[$0.range], as: UTF8.self) }
     }
 
     @Test("Messages back to back are cut where one ends, each with its last separator")

@@ -27,7 +27,7 @@ struct HostileSourceTests {
         while source.count < 200_000 { source.append(contentsOf: bytes) }
         _ = FormatRecognizer.recognize(source)
         for format in [RecordFormat.fix, .swiftMT] {
-            let spans = FormatRegistry.splitter(for: format).split(source)
+            let spans = FormatRegistry.splitter(for: format).split(source).spans
             #expect(Tiling.fault(of: spans, in: source) == nil)
             let record = FormatRegistry.parser(for: format).parse(source[...])
             #expect(record.identifiers.count <= 256)

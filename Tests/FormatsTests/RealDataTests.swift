@@ -33,7 +33,7 @@ struct RealDataTests {
     @Test("Every FIX file splits into as many messages as it has beginnings")
     func fixCounts() {
         for file in RealData.files(in: "fix") where Self.exceptions[file.name] == nil {
-            let spans = FormatRegistry.splitter(for: .fix).split(file.bytes)
+            let spans = FormatRegistry.splitter(for: .fix).split(file.bytes).spans
             let beginnings = MessageCount.fix(file.bytes)
             // The instrument file of an exchange has no beginnings: a message a line.
             let expected = beginnings == 0 ? MessageCount.lines(file.bytes) : beginnings
@@ -44,7 +44,7 @@ struct RealDataTests {
     @Test("Every SWIFT file splits into as many messages as it has headers, or references in bare bodies")
     func swiftCounts() {
         for file in RealData.files(in: "swift-mt") where Self.exceptions[file.name] == nil {
-            let spans = FormatRegistry.splitter(for: .swiftMT).split(file.bytes)
+            let spans = FormatRegistry.splitter(for: .swiftMT).split(file.bytes).spans
             #expect(spans.count == max(1, MessageCount.swiftMT(file.bytes)), "\(file)")
         }
     }
@@ -65,7 +65,7 @@ struct RealDataTests {
     func tiling() {
         for file in RealData.files {
             let format = FormatRecognizer.recognize(file.bytes)
-            let spans = FormatRegistry.splitter(for: format).split(file.bytes)
+            let spans = FormatRegistry.splitter(for: format).split(file.bytes).spans
             #expect(Tiling.fault(of: spans, in: file.bytes) == nil, "\(file)")
             for gap in Tiling.gaps(between: spans, in: file.bytes) where format == .fix {
                 #expect(MessageCount.fix(Array(file.bytes[gap])) == 0, "\(file)")
@@ -108,7 +108,7 @@ struct StateCount: CustomStringConvertible {
 
     init(of file: RealData.File, as format: RecordFormat) {
         self.file = file
-        for span in FormatRegistry.splitter(for: format).split(file.bytes) {
+        for span in FormatRegistry.splitter(for: format).split(file.bytes).spans {
             let record = FormatRegistry.parser(for: format).parse(file.bytes[span.range])
             switch record.state {
             case .parsed: parsed += 1

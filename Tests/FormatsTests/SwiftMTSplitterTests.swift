@@ -8,7 +8,7 @@ import Testing
 struct SwiftMTSplitterTests {
     private func messages(in source: String) -> [String] {
         let bytes = source.bytes
-        return FormatRegistry.splitter(for: .swiftMT).split(bytes)
+        return FormatRegistry.splitter(for: .swiftMT).split(bytes).spans
             .map { String(decoding: bytes[$0.range], as: UTF8.self) }
     }
 

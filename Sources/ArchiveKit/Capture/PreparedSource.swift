@@ -25,9 +25,12 @@ final class PreparedSource {
         format = FormatRecognizer.recognize(bytes)
         let splitter = FormatRegistry.splitter(for: format)
         self.splitter = splitter.rule
-        spans = splitter.split(bytes)
-        let parser = FormatRegistry.parser(for: format)
-        parsed = spans.map { parser.parse(bytes[$0.range]) }
+        let split = splitter.split(bytes)
+        spans = split.spans
+        parsed = split.messages.map { message in
+            FormatRegistry.parser(for: message.format).parse(
+                bytes[message.span.range], context: message.context.map { split.contexts[$0][...] } ?? [])
+        }
         textRules = parsed.map { FormatRegistry.textRule(for: $0.format) }
         var counts = CaptureCounts(bytes: bytes.count)
         for record in parsed {

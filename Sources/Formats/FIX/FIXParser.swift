@@ -17,7 +17,7 @@ import Records
 struct FIXParser: RecordParser {
     let rule = "fix-1"
 
-    func parse(_ message: ArraySlice<UInt8>) -> ParsedRecord {
+    func parse(_ message: ArraySlice<UInt8>, context: ArraySlice<UInt8>) -> ParsedRecord {
         let bytes = message.span
         var reading = FIXReading(of: bytes)
         reading.readAll(in: bytes)

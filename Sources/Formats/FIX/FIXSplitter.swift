@@ -15,7 +15,7 @@ import Records
 struct FIXSplitter: MessageSplitter {
     let rule = "fix-1"
 
-    func split(_ source: [UInt8]) -> [ByteSpan] {
+    func split(_ source: [UInt8]) -> SourceSplit {
         let bytes = source.span
         var spans: [ByteSpan] = []
         var next = FIXMessageStart.first(in: bytes, from: 0)
@@ -25,7 +25,7 @@ struct FIXSplitter: MessageSplitter {
             next = following ?? FIXMessageStart.first(in: bytes, from: end)
         }
         if spans.isEmpty { spans = Self.bareLines(in: bytes) }
-        return spans.isEmpty ? [ByteSpan(offset: 0, length: source.count)] : spans
+        return SourceSplit(spans.isEmpty ? [ByteSpan(offset: 0, length: source.count)] : spans, .fix)
     }
 
     /// The end of a message and, if the search for it came upon it, the beginning of the next one.

@@ -14,7 +14,7 @@ import Records
 struct SwiftMTParser: RecordParser {
     let rule = "swift-mt-1"
 
-    func parse(_ message: ArraySlice<UInt8>) -> ParsedRecord {
+    func parse(_ message: ArraySlice<UInt8>, context: ArraySlice<UInt8>) -> ParsedRecord {
         let bytes = message.span
         let envelope = SwiftMTEnvelope(of: bytes)
         let type = SwiftMTMessageType.type(of: envelope, in: bytes)

@@ -13,7 +13,7 @@ import Records
 struct SwiftMTSplitter: MessageSplitter {
     let rule = "swift-mt-1"
 
-    func split(_ source: [UInt8]) -> [ByteSpan] {
+    func split(_ source: [UInt8]) -> SourceSplit {
         let bytes = source.span
         var spans: [ByteSpan] = []
         if let first = SwiftMTHeader.firstBasicHeader(in: bytes, from: 0) {
@@ -23,7 +23,7 @@ struct SwiftMTSplitter: MessageSplitter {
         } else {
             spans = SwiftMTBareBodies.split(bytes)
         }
-        return spans.isEmpty ? [ByteSpan(offset: 0, length: source.count)] : spans
+        return SourceSplit(spans.isEmpty ? [ByteSpan(offset: 0, length: source.count)] : spans, .swiftMT)
     }
 
     private static func collect(

@@ -9,7 +9,7 @@ struct UnparsedRecordParser: RecordParser {
     /// What the recogniser said of the source.
     let format: RecordFormat
 
-    func parse(_ message: ArraySlice<UInt8>) -> ParsedRecord {
+    func parse(_ message: ArraySlice<UInt8>, context: ArraySlice<UInt8>) -> ParsedRecord {
         ParsedRecord(state: .unparsed, format: format, rule: rule)
     }
 }

@@ -54,7 +54,7 @@ public struct FilePlan: Sendable {
             return switch record.format {
             case .fix: row.fix.contains(record.messageType)
             case .swiftMT: row.swiftMT.contains { record.messageType.hasPrefix($0) }
-            case .text, .binary: false
+            default: false
             }
         }
         let chosen = index ?? rows.count - 1
