@@ -30,13 +30,16 @@ public final class PackReader {
     private var window: ArraySlice<UInt8> = []
     private var windowStart = 0
     private let windowSize: Int
+    private let dictionaries: PackDictionaries
 
     /// - Parameters:
     ///   - file: the pack.
     ///   - windowSize: bytes read ahead at a time: a few pages for single records, more for a scan.
-    public init(_ file: any OpenFile, windowSize: Int = 8_192) {
+    ///   - dictionaries: those of the pack, where somebody knows them already.
+    public init(_ file: any OpenFile, windowSize: Int = 8_192, dictionaries: PackDictionaries? = nil) {
         self.file = file
         self.windowSize = windowSize
+        self.dictionaries = dictionaries ?? PackDictionaries(file)
     }
 
     /// The frame that begins at `offset`.
@@ -53,21 +56,21 @@ public final class PackReader {
         let header = try headerInWindow(at: offset)
         let stored = try bytes(at: offset + header.byteCount, count: header.storedLength)
         guard stored.count == header.storedLength else { throw damaged(offset, "the pack ends inside it") }
-        guard header.dictionary == 0 else {
-            throw damaged(offset, "it needs a dictionary, which this version does not read")
-        }
-        let payload: [UInt8]
         switch header.codec {
-        case .stored: payload = Array(stored)
-        case .deflate:
-            guard let inflated = decoder.inflate(stored, length: header.length) else {
+        case .stored: return try proved(PackFrame(offset: offset, header: header, payload: Array(stored)))
+        case .deflate where header.dictionary == 0:
+            guard let payload = decoder.inflate(stored, length: header.length) else {
                 throw damaged(offset, "it does not inflate")
             }
-            payload = inflated
+            return try proved(PackFrame(offset: offset, header: header, payload: payload))
+        case .deflate:
+            for dictionary in try dictionaries.candidates(header.dictionary, before: offset) {
+                guard let payload = decoder.inflate(stored, length: header.length, with: dictionary) else { continue }
+                let frame = PackFrame(offset: offset, header: header, payload: payload)
+                if isProved(frame) { return frame }
+            }
+            throw damaged(offset, "it does not inflate with dictionary \(header.dictionary) of its pack")
         }
-        let frame = PackFrame(offset: offset, header: header, payload: payload)
-        try prove(frame)
-        return frame
     }
 
     /// The header of the frame that begins at `offset`.
@@ -104,16 +107,36 @@ public final class PackReader {
         return source.content
     }
 
-    private func prove(_ frame: PackFrame) throws(PackError) {
-        if let record = frame.header.record {
-            guard Digest(hashing: frame.envelope) == record.envelopeDigest,
-                record.reference != nil || Digest(hashing: frame.content) == frame.header.digest
-            else { throw damaged(frame.offset, "its digest does not agree with its bytes") }
-        } else {
-            guard Digest(hashing: frame.payload) == frame.header.digest else {
-                throw damaged(frame.offset, "its digest does not agree with its bytes")
-            }
+    private func proved(_ frame: PackFrame) throws(PackError) -> PackFrame {
+        guard isProved(frame) else { throw damaged(frame.offset, "its digest does not agree with its bytes") }
+        return frame
+    }
+
+    private func isProved(_ frame: PackFrame) -> Bool {
+        guard let record = frame.header.record else {
+            return Digest(hashing: frame.payload) == frame.header.digest
         }
+        return Digest(hashing: frame.envelope) == record.envelopeDigest
+            && (record.reference != nil || Digest(hashing: frame.content) == frame.header.digest)
+    }
+
+    /// The next offset after `start` at which a header begins, or `end`: a header only, nothing of it is proved.
+    func nextHeader(after start: Int, before end: Int) throws(PackError) -> Int {
+        var candidate = start + 1
+        while candidate < end {
+            let window = try bytes(at: candidate, count: min(65_536, end - candidate))
+            guard window.count >= PackLayout.magic.count else { return end }
+            guard let found = PackScanner.firstMagic(in: window) else {
+                candidate += window.count - PackLayout.magic.count + 1
+                continue
+            }
+            candidate += found
+            if FrameHeader(decoding: try bytes(at: candidate, count: PackLayout.recordHeaderSize)) != nil {
+                return candidate
+            }
+            candidate += 1
+        }
+        return end
     }
 
     /// Bytes through the window; fewer at the end of the pack.

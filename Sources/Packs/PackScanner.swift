@@ -22,8 +22,9 @@ public struct PackScanner {
 
     /// - Parameters:
     ///   - range: the bytes to read; what a frame says beyond its end counts as damage.
-    public init(_ file: any OpenFile, range: Range<Int>) {
-        reader = PackReader(file, windowSize: 1 << 20)
+    ///   - dictionaries: those of the pack, where somebody knows them already.
+    public init(_ file: any OpenFile, range: Range<Int>, dictionaries: PackDictionaries? = nil) {
+        reader = PackReader(file, windowSize: 1 << 20, dictionaries: dictionaries)
         position = range.lowerBound
         end = range.upperBound
     }
@@ -77,20 +78,14 @@ public struct PackScanner {
     private func nextFooting(after start: Int) throws(PackError) -> Int {
         var candidate = start + 1
         while candidate < end {
-            let window = try reader.bytes(at: candidate, count: min(65_536, end - candidate))
-            guard window.count >= PackLayout.magic.count else { return end }
-            guard let found = Self.firstMagic(in: window) else {
-                candidate += window.count - PackLayout.magic.count + 1
-                continue
-            }
-            candidate += found
-            if try frame(at: candidate) != nil { return candidate }
+            candidate = try reader.nextHeader(after: candidate - 1, before: end)
+            if candidate < end, try frame(at: candidate) != nil { return candidate }
             candidate += 1
         }
         return end
     }
 
-    private static func firstMagic(in window: ArraySlice<UInt8>) -> Int? {
+    static func firstMagic(in window: ArraySlice<UInt8>) -> Int? {
         var index = window.startIndex
         while let start = window[index...].firstIndex(of: PackLayout.magic[0]) {
             if window[start...].starts(with: PackLayout.magic) { return start - window.startIndex }

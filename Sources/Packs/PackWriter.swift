@@ -16,10 +16,14 @@ public struct NewRecord: Sendable {
     /// The frame of this pack that already holds the same content.
     public var reference: Int?
 
+    /// The dictionary of this pack that is to help; its frame stands in the pack already.
+    public var dictionary: CompressionDictionary?
+
     public init(
         id: RecordID, salt: [UInt8], envelope: [UInt8], content: ArraySlice<UInt8>, contentDigest: Digest,
-        reference: Int?
+        reference: Int?, dictionary: CompressionDictionary? = nil
     ) {
+        self.dictionary = dictionary
         self.id = id
         self.salt = salt
         self.envelope = envelope
@@ -67,7 +71,8 @@ public final class PackWriter {
             envelopeDigest: envelopeDigest, id: record.id, salt: record.salt, contentLength: content.count,
             reference: record.reference)
         let offset = try append(
-            .record, parts: [record.envelope[...], content], digest: record.contentDigest, record: fields)
+            .record, parts: [record.envelope[...], content], digest: record.contentDigest, record: fields,
+            dictionary: record.dictionary)
         return StoredFrame(
             offset: offset, contentOffset: record.reference ?? offset,
             commitment: RecordCommitment.leaf(
@@ -81,8 +86,18 @@ public final class PackWriter {
         try append(kind, parts: [payload[...]], digest: Digest(hashing: payload), record: nil)
     }
 
+    /// Appends a dictionary, twice: damage to one place must not cost all records that need it.
+    ///
+    /// - Returns: the offsets of both frames.
+    public func append(_ dictionary: CompressionDictionary) throws(PackError) -> [Int] {
+        [
+            try append(.dictionary, payload: dictionary.encoded), try append(.dictionary, payload: dictionary.encoded),
+        ]
+    }
+
     private func append(
-        _ kind: FrameKind, parts: [ArraySlice<UInt8>], digest: Digest, record: FrameHeader.RecordFields?
+        _ kind: FrameKind, parts: [ArraySlice<UInt8>], digest: Digest, record: FrameHeader.RecordFields?,
+        dictionary: CompressionDictionary? = nil
     ) throws(PackError) -> Int {
         let total = parts.reduce(0) { $0 + $1.count }
         guard total <= PackLayout.largestPayload else {
@@ -91,9 +106,10 @@ public final class PackWriter {
                 message: "a record of \(total) bytes is over the limit of 1 GiB; split it and ingest the parts")
         }
         let offset = length
-        let deflated = encoder.deflate(parts)
+        let deflated = encoder.deflate(parts, with: dictionary)
         let header = FrameHeader(
-            kind: kind, codec: deflated == nil ? .stored : .deflate, storedLength: deflated?.count ?? total,
+            kind: kind, codec: deflated == nil ? .stored : .deflate,
+            dictionary: deflated == nil ? 0 : dictionary?.number ?? 0, storedLength: deflated?.count ?? total,
             length: total, digest: digest, record: record)
         pending.append(contentsOf: header.encoded)
         if let deflated {
