@@ -31,6 +31,7 @@ let package = Package(
         // Layer 1: pure rules over the vocabulary, and the one door to the disk.
         .target(name: "Formats", dependencies: ["Records", "CZlib"]),
         .target(name: "Queries", dependencies: ["Records"]),
+        .target(name: "Retention", dependencies: ["Records"]),
         .target(name: "Durability", dependencies: [system]),
 
         // Layer 2: state on disk, one kind of state a module; none imports another.
@@ -42,7 +43,8 @@ let package = Package(
         .target(
             name: "ArchiveKit",
             dependencies: [
-                "Records", "Formats", "Queries", "Durability", "Packs", "Catalogue", "Ledger", crypto, system,
+                "Records", "Formats", "Queries", "Retention", "Durability", "Packs", "Catalogue", "Ledger", crypto,
+                system,
             ]
         ),
 
@@ -61,9 +63,10 @@ let package = Package(
             dependencies: ["Records", "Durability", system],
             path: "Tests/TestSupport"
         ),
-        .testTarget(name: "RecordsTests", dependencies: ["Records", "TestSupport"]),
+        .testTarget(name: "RecordsTests", dependencies: ["Records", "TestSupport", system]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "Records", "TestSupport", system]),
         .testTarget(name: "QueriesTests", dependencies: ["Queries", "TestSupport"]),
+        .testTarget(name: "RetentionTests", dependencies: ["Retention", "Records", "TestSupport", system]),
         .testTarget(name: "DurabilityTests", dependencies: ["Durability", "TestSupport", system]),
         .testTarget(name: "PacksTests", dependencies: ["Packs", "Records", "Durability", "TestSupport", system]),
         .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "Records", "Queries", "TestSupport", system]),

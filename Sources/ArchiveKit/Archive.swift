@@ -65,7 +65,11 @@ public final class Archive {
     func volume(_ key: VolumeKey) throws -> Volume {
         if let found = openVolumes[key] { return found }
         if openVolumes.count >= Self.mostOpenVolumes { openVolumes.removeAll() }
-        let volume = try Volume(key, layout.volume(key), in: fileSystem, access: access)
+        // A volume is closed before its archive goes away, and asks only while the archive answers.
+        nonisolated(unsafe) unowned let archive = self
+        let volume = try Volume(key, layout.volume(key), in: fileSystem, access: access) { record in
+            try archive.chainStatus(of: record)
+        }
         openVolumes[key] = volume
         return volume
     }

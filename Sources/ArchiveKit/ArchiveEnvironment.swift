@@ -2,6 +2,28 @@
 
 public import Durability
 public import Records
+internal import Synchronization
+
+/// The text of a document, and the tool that extracted it.
+public struct ExtractedText: Hashable, Sendable {
+    /// Name and version, such as `pdftotext-22.12.0`.
+    public var tool: String
+
+    /// UTF-8; at most ``limit`` bytes.
+    public var text: [UInt8]
+
+    public static let limit = 4 << 20
+
+    public init(tool: String, text: [UInt8]) {
+        self.tool = tool
+        self.text = Array(text.prefix(Self.limit))
+    }
+
+    /// The text rule of a record whose text was extracted: the text stands in a frame behind the record's.
+    static let rulePrefix = "extracted:"
+
+    var rule: String { Self.rulePrefix + tool }
+}
 
 /// All that an archive takes from the world: built once, at the edge.
 public struct ArchiveEnvironment: Sendable {
@@ -19,6 +41,9 @@ public struct ArchiveEnvironment: Sendable {
     /// Seconds to wait for the write lock.
     public var lockWait: Double
 
+    /// Extracts the text of a document by an outside tool; `nil` where there is no tool, or it can't read the document.
+    public var extractText: @Sendable (RecordFormat, ArraySlice<UInt8>) -> ExtractedText? = { _, _ in nil }
+
     /// Told what a person should know although nothing failed, such as an index that was rebuilt.
     public var notice: @Sendable (String) -> Void
 
@@ -35,9 +60,26 @@ public struct ArchiveEnvironment: Sendable {
         self.notice = notice
     }
 
+    private let identities = RisingIdentities()
+
     func salt() -> [UInt8] { random().bigEndianBytes + random().bigEndianBytes }
 
-    func identity(at time: Timestamp) -> TimeOrderedUUID {
-        TimeOrderedUUID(milliseconds: UInt64(max(0, time.milliseconds)), random: (random(), random()))
+    /// An identity that is greater than all that were made before: identities rise in the order of arrival.
+    func identity(at time: Timestamp) -> TimeOrderedUUID { identities.next(at: time, random: random) }
+}
+
+/// Makes identities, each greater than the one before.
+private final class RisingIdentities: Sendable {
+    private let last = Mutex<TimeOrderedUUID?>(nil)
+
+    func next(at time: Timestamp, random: () -> UInt64) -> TimeOrderedUUID {
+        let milliseconds = UInt64(max(0, time.milliseconds))
+        return last.withLock { last in
+            let next =
+                last.map { TimeOrderedUUID(milliseconds: milliseconds, random: (random(), random()), after: $0) }
+                ?? TimeOrderedUUID(milliseconds: milliseconds, random: (random(), random()))
+            last = next
+            return next
+        }
     }
 }

@@ -21,7 +21,7 @@ public typealias RowText = @Sendable (_ frame: Int, _ rule: String) throws -> St
 /// Opens SQLite files the same way everywhere: WAL, synchronous NORMAL, no trust in the schema of a file.
 enum CatalogueDatabase {
     static func open(
-        _ path: FilePath, _ access: CatalogueAccess, rowText: RowText? = nil
+        _ path: FilePath, _ access: CatalogueAccess, rowText: RowText? = nil, rowStatus: RowStatus? = nil
     ) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.readonly = access == .read
@@ -32,7 +32,10 @@ enum CatalogueDatabase {
             try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
             try database.execute(sql: "PRAGMA synchronous = \(access == .build ? "OFF" : "NORMAL")")
             try database.execute(sql: "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY")
+            // A checkpoint synchronises twice; after every commit it would cost more than the commit.
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = 16384")
             if let function { try function.register(in: database) }
+            if let rowStatus { SearchFunctions.add(to: database, status: rowStatus) }
         }
         return try DatabaseQueue(path: path.string, configuration: configuration)
     }

@@ -28,6 +28,17 @@ public struct RowNumber: Hashable, Sendable, Comparable {
     /// Whether the record states no date of its own.
     public var isUndated: Bool { rawValue & 1 == 1 }
 
+    /// Every row that there can be.
+    public static let allRows = Int64(-62_100) << 21...(Int64(376_200) << 21 | 0x1F_FFFF)
+
+    /// All rows of days between two, both included; `nil` is an open end. Where the ends are the wrong way round there
+    /// are none, which the first row that can be stands for.
+    public static func rows(from: CivilDate?, through: CivilDate?) -> ClosedRange<Int64> {
+        let lower = from.map { rows(of: $0).lowerBound } ?? allRows.lowerBound
+        let upper = through.map { rows(of: $0).upperBound } ?? allRows.upperBound
+        return lower <= upper ? lower...upper : allRows.lowerBound...allRows.lowerBound
+    }
+
     /// All rows that a day can have.
     public static func rows(of day: CivilDate) -> ClosedRange<Int64> {
         Int64(day.day) << 21...(Int64(day.day) << 21 | 0x1F_FFFF)

@@ -15,6 +15,12 @@ struct ArchiveOptions: ParsableArguments {
     @Flag(help: "Answer in JSON: one document, or JSON Lines with a type.")
     var json = false
 
+    @Option(help: "The form of rows, for search, source list, history and get --ids-from: table, csv or jsonl.")
+    var format: RowFormat?
+
+    @Flag(help: "Show long output on a terminal at one go.")
+    var noPager = false
+
     @Option(help: ArgumentHelp("The time, in an archive with a test clock.", valueName: "rfc3339"))
     var now: String?
 
@@ -24,6 +30,11 @@ struct ArchiveOptions: ParsableArguments {
 
     @Flag(help: "Read without a line in the ledger.")
     var unlogged = false
+
+    func validate() throws {
+        guard json, format != nil else { return }
+        throw ValidationError("--json and --format say two things; leave one out")
+    }
 
     /// Where the archive is.
     var path: FilePath {
@@ -48,7 +59,7 @@ struct ArchiveOptions: ParsableArguments {
 
     /// The clock, the disk, randomness and the person at this command line.
     func environment() throws -> ArchiveEnvironment {
-        let isJSON = json
+        let isJSON = json || format == .jsonl
         var clock: @Sendable () -> Timestamp = { Self.wallClock() }
         if let now {
             guard let time = Timestamp(now) else {
@@ -58,7 +69,7 @@ struct ArchiveOptions: ParsableArguments {
             }
             clock = { time }
         }
-        return ArchiveEnvironment(
+        var environment = ArchiveEnvironment(
             fileSystem: LocalFileSystem(), clock: clock, agent: actor.map { "test:\($0)" } ?? "uid:\(getuid())",
             notice: { text in
                 if isJSON {
@@ -67,6 +78,8 @@ struct ArchiveOptions: ParsableArguments {
                     StandardError.tell("note: \(text)")
                 }
             })
+        environment.extractText = { DocumentTextTool.text(of: $0, $1) }
+        return environment
     }
 
     private static func wallClock() -> Timestamp {

@@ -13,12 +13,16 @@ public enum CommandLineEntry {
         signal(SIGPIPE, SIG_IGN)
         let given = Array(CommandLine.arguments.dropFirst())
         let line = GlobalArguments(given)
-        let isJSON = given.prefix { $0 != "--" }.contains("--json")
+        let options = given.prefix { $0 != "--" }
+        let isJSON =
+            options.contains { $0 == "--json" || $0 == "--format=jsonl" }
+            || zip(options, options.dropFirst()).contains { $0 == "--format" && $1 == "jsonl" }
         do {
             try line.refuseUnknownCommand()
             var command = try MunimentCommand.parseAsRoot(line.arguments)
+            try RowFormat.refuse(for: command, named: line.path)
             try command.run()
-            try StandardOutput.flush()
+            try StandardOutput.finish()
             exit(ExitStatus.done.rawValue)
         } catch {
             exit(CommandFailure.report(error, of: line, isJSON: isJSON))
@@ -35,7 +39,7 @@ enum CommandFailure {
         case let error as ArchiveError where error.cause is OutputClosed: return ExitStatus.done.rawValue
         case let status as ExitStatus: return end(status.rawValue, of: line, isJSON: isJSON)
         case let error as ArchiveError:
-            try? StandardOutput.flush()
+            try? StandardOutput.finish()
             let status = ExitStatus(error.code)
             say(error.message, code: error.code, subject: error.subject, isJSON: isJSON)
             return status.rawValue
@@ -60,7 +64,7 @@ enum CommandFailure {
 
     private static func end(_ status: Int32, of line: GlobalArguments, isJSON: Bool) -> Int32 {
         do {
-            try StandardOutput.flush()
+            try StandardOutput.finish()
             return status
         } catch is OutputClosed {
             return status

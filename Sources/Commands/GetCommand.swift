@@ -4,15 +4,16 @@ internal import ArchiveKit
 internal import ArgumentParser
 internal import Records
 
-struct GetCommand: ParsableCommand {
+struct GetCommand: ArchiveCommand {
     static let configuration = CommandConfiguration(
         commandName: "get", abstract: "Retrieve a record by any id of its own, such as that of a confirmation.",
         discussion: """
             Gives the version that is in force, also where an older version was asked for by its id: the chain of \
             amendments and cancellations is followed. The record id of a version gives that version. In a pipe the \
-            bytes come out as they came in; on a terminal control characters are made visible.
+            bytes come out as they came in; on a terminal there is a view to read.
 
-            EXIT STATUS: 0 done, 4 not found, 5 ambiguous (all candidates are listed), 13 the record is damaged.
+            EXIT STATUS: 0 done, 3 not all ids of a list were found, 4 not found, 5 ambiguous (all candidates are \
+            listed), 13 the record is damaged.
             """)
 
     @OptionGroup var options: ArchiveOptions
@@ -23,100 +24,57 @@ struct GetCommand: ParsableCommand {
     @Flag(help: "What was derived at the capture, as JSON.")
     var envelope = false
 
+    @Option(name: .customLong("as-of"), help: ArgumentHelp("What was known at the end of a day.", valueName: "date"))
+    var asOf: String?
+
+    @Option(help: ArgumentHelp("Retrieve all ids of a file, one a line; - is standard input.", valueName: "file"))
+    var idsFrom: String?
+
+    @Option(help: ArgumentHelp("The folder for the records of --ids-from.", valueName: "dir"))
+    var out: String?
+
     @Argument(help: "The id.")
-    var id: String
+    var id: String?
+
+    var givesRows: Bool { idsFrom != nil }
+
+    func validate() throws {
+        guard (id == nil) == (idsFrom != nil) else {
+            throw ValidationError(
+                id == nil ? "missing expected argument '<id>'" : "an id and --ids-from are two ways; use one")
+        }
+        guard (idsFrom == nil) == (out == nil) else { throw ValidationError("--ids-from and --out belong together") }
+        guard idsFrom == nil || !(original || envelope) else {
+            throw ValidationError("--ids-from writes original bytes; leave out --original and --envelope")
+        }
+    }
 
     func run() throws {
+        let day = try CommandLineDate.read(asOf, "--as-of")
+        if let idsFrom, let out { return try BulkRetrieval(options: options, asOf: day).run(idsFrom, into: out) }
         let archive = try options.open()
-        try RecordLookup(archive).find(id) { outcome in
-            switch outcome {
-            case .found(let chain): try show(chain)
-            case .ambiguous(let chains): try list(chains)
-            case .notFound(let coverage):
-                throw ArchiveError(
-                    code: .notFound, subject: shownID,
-                    message: "no record is known by the id '\(shownID)'; \(CoverageText.sentence(coverage)); "
-                        + "try 'muniment search' for records that mention it")
-            }
-        }
+        let id = id ?? ""
+        let answer = ChainAnswer(id: id, isJSON: options.json)
+        try RecordLookup(archive).find(id, asOf: day) { try show(answer.chain($0), answer, in: archive) }
     }
 
-    private var shownID: String { VisibleText.escaped(id.utf8) }
-
-    private func show(_ chain: ConfirmationChain) throws {
-        let record = chain.current
+    private func show(_ chain: ConfirmationChain, _ answer: ChainAnswer, in archive: Archive) throws {
+        let isView = !original && !envelope && !options.json && StandardOutput.isTerminal
         if envelope || (options.json && !original) {
-            try StandardOutput.say(Self.json(chain))
-        } else if original || !StandardOutput.isTerminal {
-            try StandardOutput.write(record.content)
+            try StandardOutput.say(ChainAnswer.json(chain))
+        } else if isView {
+            StandardOutput.hold(!options.noPager)
+            try ReadingView(chain, in: archive).print()
         } else {
-            try StandardOutput.say(Self.readable(record))
+            try StandardOutput.write(chain.current.content)
         }
         try StandardOutput.flush()
+        answer.tell(chain)
         // The same message that came in twice is one version.
         let versions = Set(chain.versions.map(\.contentDigest)).count
-        if versions > 1, !options.json {
-            let state = record.envelope.parsed.lifecycle.map { " (\($0.rawValue))" } ?? ""
+        if versions > 1, !options.json, !isView {
+            let state = chain.current.envelope.parsed.lifecycle.map { " (\($0.rawValue))" } ?? ""
             StandardError.tell("the version in force\(state) of \(versions); --envelope lists them all")
         }
-    }
-
-    /// The content for a terminal: FIX fields parted by `|`, line ends as such, all other controls visible.
-    private static func readable(_ record: FoundRecord) -> String {
-        var bytes: [UInt8] = []
-        let separator: UInt8? = record.envelope.parsed.format == .fix ? 0x01 : nil
-        for (index, byte) in record.content.enumerated() {
-            if byte == 0x0D, index + 1 < record.content.count, record.content[index + 1] == 0x0A { continue }
-            bytes.append(byte == separator ? UInt8(ascii: "|") : byte)
-        }
-        return VisibleText.escaped(bytes, keeping: ["\n", "\t"])
-    }
-
-    private func list(_ chains: [ConfirmationChain]) throws {
-        if options.json {
-            try StandardOutput.say(
-                JSONText.line(["candidates": .array(chains.map { Self.summary($0.current) })]))
-        } else {
-            var table = TextTable(
-                [("record", .left), ("captured", .left), ("class", .left), ("type", .left)], dropping: ["class"])
-            for chain in chains {
-                let envelope = chain.current.envelope
-                table.add([
-                    "\(chain.current.id)", "\(envelope.captured)", "\(envelope.classification.recordClass)",
-                    "\(envelope.parsed.format.rawValue) \(envelope.parsed.messageType)",
-                ])
-            }
-            try table.print()
-        }
-        try StandardOutput.flush()
-        throw ArchiveError(
-            code: .ambiguous, subject: shownID,
-            message: "\(chains.count) records are known by this id and none is a version of another; get one by its "
-                + "record id")
-    }
-
-    private static func summary(_ record: FoundRecord) -> CanonicalJSON {
-        let parsed = record.envelope.parsed
-        var members: [String: CanonicalJSON] = [
-            "record": .string("\(record.id)"), "class": .string(record.envelope.classification.recordClass.name),
-            "captured": .string("\(record.envelope.captured)"), "format": .string(parsed.format.rawValue),
-            "identifiers": JSONText.identifiers(parsed.identifiers), "state": .string(parsed.state.rawValue),
-            "sha256": .string(record.contentDigest.hex),
-        ]
-        if !parsed.messageType.isEmpty { members["type"] = .string(parsed.messageType) }
-        members["lifecycle"] = parsed.lifecycle.map { .string($0.rawValue) }
-        members["day"] = parsed.tradeDate.map { .string("\($0)") }
-        return .object(members)
-    }
-
-    private static func json(_ chain: ConfirmationChain) -> String {
-        let record = chain.current
-        let envelope = (try? CanonicalJSON(decoding: record.envelopeBytes)) ?? .object([:])
-        return JSONText.line([
-            "record": .string("\(record.id)"), "volume": .string("\(record.volume)"),
-            "sequence": .integer(Int64(record.sequence)), "place": .integer(Int64(record.place)),
-            "sha256": .string(record.contentDigest.hex), "length": .integer(Int64(record.content.count)),
-            "envelope": envelope, "versions": .array(chain.versions.map { summary($0) }),
-        ])
     }
 }

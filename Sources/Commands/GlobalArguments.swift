@@ -7,8 +7,8 @@ internal import Records
 /// The words of a command line, with the options of every command moved behind the command: they may stand before it as
 /// well as after it.
 struct GlobalArguments {
-    private static let flags: Set<String> = ["--json", "--unlogged"]
-    private static let valued: Set<String> = ["--archive", "--now", "--as"]
+    private static let flags: Set<String> = ["--json", "--unlogged", "--no-pager"]
+    private static let valued: Set<String> = ["--archive", "--now", "--as", "--format"]
 
     /// The names of the command: none, one, or a group and one of its commands.
     private(set) var path: [String] = []

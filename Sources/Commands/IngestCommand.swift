@@ -2,16 +2,18 @@
 
 internal import ArchiveKit
 internal import ArgumentParser
+internal import Glibc
 internal import Ledger
 internal import Records
 internal import SystemPackage
 
-struct IngestCommand: ParsableCommand {
+struct IngestCommand: ArchiveCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ingest", abstract: "Capture files and directories.",
+        commandName: "ingest", abstract: "Capture files, directories and standard input.",
         discussion: """
             Each source is acknowledged by a line once it is durable. Running it again is harmless: a source that was \
-            captured before is only noted. What can't be parsed is captured all the same.
+            captured before is only noted. What can't be parsed is captured all the same. On a terminal the first \
+            capture of a new kind shows what would happen, and asks.
 
             EXIT STATUS: 0 done; 3 done, but a source could not be read or a message not be parsed as its format \
             promises; 1 nothing could be captured; 11 locked; 13 integrity broken.
@@ -19,92 +21,102 @@ struct IngestCommand: ParsableCommand {
 
     @OptionGroup var options: ArchiveOptions
 
-    @Argument(help: "Files and directories.")
+    @OptionGroup var capture: CaptureArguments
+
+    @Option(help: ArgumentHelp("What standard input is called.", valueName: "name"))
+    var name: String?
+
+    @Flag(help: "Show what would be captured, by format and class, and write nothing.")
+    var dryRun = false
+
+    @Flag(help: "Don't ask.")
+    var yes = false
+
+    @Argument(help: "Files and directories; - is standard input.")
     var paths: [String]
 
+    func validate() throws {
+        let inputs = paths.count { $0 == "-" }
+        if inputs > 1 { throw ValidationError("there is one standard input; leave out all - but one") }
+        if name != nil, inputs == 0 {
+            throw ValidationError("--name is what standard input is called; name - as a source")
+        }
+    }
+
     func run() throws {
+        let wanted = try capture.options()
+        let manifest = try capture.overrides()
         let archive = try options.open()
-        var hasFindings = false
-        var outputError: (any Error)?
-        let summary = try Ingestion(archive) { progress in
-            do {
-                switch progress {
-                case .receipt(let receipt):
-                    hasFindings = hasFindings || receipt.hasFindings
-                    try say(receipt)
-                case .failure(let failure):
-                    hasFindings = true
-                    if options.json {
-                        StandardError.say(Self.json(failure))
-                    } else {
-                        StandardError.tell(failure.error.message)
-                    }
-                }
-            } catch {
-                outputError = error
-            }
-        }.run(CommandLinePath.all(paths))
-        // A reader that went away did not ask for another status.
-        if let outputError, !(outputError is OutputClosed) { throw outputError }
-        try say(summary)
-        if summary.captured + summary.recaptured == 0, summary.failed > 0 { throw ExitStatus.failed }
-        if hasFindings { throw ExitStatus.findings }
+        guard archive.isLogged || dryRun else {
+            throw ArchiveError(
+                code: .notAllowed, subject: "--unlogged",
+                message: "nothing can be written with --unlogged; repeat without")
+        }
+        var sources = CommandLinePath.all(paths)
+        var names: [FilePath: SourceName] = [:]
+        var spool: StandardInputSpool?
+        defer { spool?.remove() }
+        if let place = paths.firstIndex(of: "-") {
+            let input = try StandardInputSpool(for: archive)
+            spool = input
+            sources[place] = input.path
+            names[input.path] = SourceName(name ?? "-")
+        }
+        var rehearsal = CaptureRehearsal(archive)
+        rehearsal.options = wanted
+        rehearsal.manifest = manifest
+        rehearsal.names = names
+        if dryRun { return try rehearse(rehearsal, sources) }
+        guard try isWanted(rehearsal, sources) else { throw ExitStatus.failed }
+
+        let line = ProgressLine(
+            total: ProgressLine.isPossible ? ProgressLine.total(of: sources) : nil, isWanted: !options.json)
+        let report = IngestReport(isJSON: options.json, line: line)
+        var ingestion = Ingestion(archive) { report.take($0) }
+        ingestion.options = wanted
+        ingestion.manifest = manifest
+        ingestion.names = names
+        let summary = try ingestion.run(sources)
+        line.clear()
+        for missing in manifest?.missing(from: report.names) ?? [] {
+            StandardError.tell("note: the manifest names \(missing), which is none of the sources; check its path")
+        }
+        try report.end(summary)
     }
 
-    /// An acknowledgement leaves at once.
-    private func say(_ receipt: CaptureReceipt) throws {
+    private func rehearse(_ rehearsal: CaptureRehearsal, _ sources: [FilePath]) throws {
+        let report = try rehearsal.run(sources)
         if options.json {
-            try StandardOutput.say(
-                JSONText.line([
-                    "type": "receipt", "accession": .string("\(receipt.accession)"),
-                    "source": .string("\(receipt.name)"), "recapture": .boolean(receipt.isRecapture),
-                    "sha256": .string(receipt.digest.hex), "format": .string(receipt.format.rawValue),
-                    "counts": JSONText.counts(receipt.counts),
-                ]))
+            try StandardOutput.say(RehearsalText.json(report))
         } else {
-            let what = receipt.isRecapture ? "known     " : "captured  "
-            try StandardOutput.say(
-                "\(what)\(receipt.accession)  \(receipt.name)  \(Self.words(receipt.counts, receipt.format))")
+            StandardOutput.hold(!options.noPager)
+            try RehearsalText.say(report)
+            if report.sources > 0 {
+                try StandardOutput.say("nothing was captured; next: the same command without --dry-run")
+            }
         }
+        if report.sources + report.known == 0, !report.failures.isEmpty { throw ExitStatus.failed }
+        if !report.failures.isEmpty || report.tallies.values.contains(where: { $0.partial > 0 }) {
+            throw ExitStatus.findings
+        }
+    }
+
+    /// Bytes that are looked at before a person is asked.
+    private static let mostRehearsed = 64 << 20
+
+    /// Whether a person at a terminal wants a new kind of source captured; anybody else is not asked.
+    private func isWanted(_ rehearsal: CaptureRehearsal, _ sources: [FilePath]) throws -> Bool {
+        guard !yes, !options.json, !paths.contains("-"), isatty(0) == 1, isatty(1) == 1 else { return true }
+        var rehearsal = rehearsal
+        rehearsal.mostBytes = Self.mostRehearsed
+        let report = try rehearsal.run(sources)
+        guard report.isNew else { return true }
+        try RehearsalText.say(report)
+        try StandardOutput.write(Array("Capture? [y/N] ".utf8))
         try StandardOutput.flush()
-    }
-
-    private static func words(_ counts: CaptureCounts, _ format: RecordFormat) -> String {
-        var text = "\(format.rawValue), \(Wording.count(counts.records, "message"))"
-        if counts.partial > 0 { text += ", \(Wording.number(counts.partial)) partial" }
-        if counts.unparsed > 0, format != .text, format != .binary {
-            text += ", \(Wording.number(counts.unparsed)) unparsed"
-        }
-        return text
-    }
-
-    private static func json(_ failure: CaptureFailure) -> String {
-        JSONText.line([
-            "type": "failure", "source": .string("\(failure.name)"), "code": .string(failure.error.code.rawValue),
-            "message": .string(failure.error.message),
-        ])
-    }
-
-    private func say(_ summary: IngestSummary) throws {
-        if options.json {
-            return try StandardOutput.say(
-                JSONText.line([
-                    "type": "summary", "captured": .integer(Int64(summary.captured)),
-                    "recaptured": .integer(Int64(summary.recaptured)), "failed": .integer(Int64(summary.failed)),
-                    "counts": JSONText.counts(summary.counts),
-                ]))
-        }
-        let counts = summary.counts
-        var text = "\(Wording.count(summary.captured, "source")) captured"
-        if summary.captured > 0 {
-            text += ": \(Wording.count(counts.records, "message")) (\(Wording.number(counts.parsed)) parsed, "
-            text += "\(Wording.number(counts.partial)) partial, \(Wording.number(counts.unparsed)) unparsed) "
-            text += "in \(Wording.count(counts.bytes, "byte")), all archived"
-        }
-        if summary.recaptured > 0 { text += "; \(Wording.count(summary.recaptured, "source")) known before" }
-        if summary.failed > 0 { text += "; \(Wording.count(summary.failed, "source")) NOT captured (see above)" }
-        try StandardOutput.say(text)
-        guard summary.captured + summary.recaptured > 0 else { return }
-        try StandardOutput.say("next: muniment search WORDS, muniment get ID, muniment source list")
+        let answer = readLine()?.lowercased() ?? ""
+        if ["y", "yes"].contains(answer) { return true }
+        try StandardOutput.say("nothing was captured; --class and --manifest say how to file, --yes does not ask")
+        return false
     }
 }

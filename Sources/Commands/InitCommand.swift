@@ -4,7 +4,7 @@ internal import ArchiveKit
 internal import ArgumentParser
 internal import Records
 
-struct InitCommand: ParsableCommand {
+struct InitCommand: ArchiveCommand {
     static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Create an archive in a new or empty folder.",
         discussion: "EXIT STATUS: 0 done, 1 there is an archive or something else already, 64 usage.")

@@ -16,7 +16,8 @@ struct MunimentCommand: ParsableCommand {
             """,
         version: MunimentVersion.text,
         subcommands: [
-            InitCommand.self, IngestCommand.self, GetCommand.self, SearchCommand.self, SourceCommand.self,
-            StatusCommand.self, VerifyCommand.self, RebuildCommand.self, VersionCommand.self,
+            InitCommand.self, IngestCommand.self, GetCommand.self, ShowCommand.self, HistoryCommand.self,
+            SearchCommand.self, SourceCommand.self, StatusCommand.self, VerifyCommand.self, RebuildCommand.self,
+            DoctorCommand.self, CompletionsCommand.self, VersionCommand.self,
         ])
 }

@@ -4,7 +4,7 @@ internal import ArchiveKit
 internal import ArgumentParser
 internal import Records
 
-struct RebuildCommand: ParsableCommand {
+struct RebuildCommand: ArchiveCommand {
     static let configuration = CommandConfiguration(
         commandName: "rebuild", abstract: "Make the register and every index again from the ledger and the packs.",
         discussion: """

@@ -2,14 +2,22 @@
 
 internal import ArchiveKit
 internal import ArgumentParser
+internal import Catalogue
 internal import Records
 
-struct SearchCommand: ParsableCommand {
+/// The order of hits.
+enum SearchOrder: String, ExpressibleByArgument, CaseIterable {
+    case newest
+    case oldest
+}
+
+struct SearchCommand: ArchiveCommand {
     static let configuration = CommandConfiguration(
-        commandName: "search", abstract: "Search the text of all records, newest first.",
+        commandName: "search", abstract: "Search all records by text and fields, newest first.",
         discussion: """
-            Words must all occur, "quoted words" in this order. Any text is a legal search; a text that begins with - \
-            stands behind --. The last line says what was searched.
+            Words must all occur, "quoted words" in this order; field:value compares a property, such as class:swap, \
+            date:2024-03, amount:>1m or party:"Alder Bank". Any text is a legal search; a text that begins with - \
+            stands behind --. The last lines say how it was understood and what was searched.
 
             EXIT STATUS: 0 done, also where nothing was found; 3 a volume could not be searched.
             """)
@@ -22,88 +30,62 @@ struct SearchCommand: ParsableCommand {
     @Flag(help: "Count the matches exactly, and show none.")
     var count = false
 
-    @Argument(help: "Words and \"phrases\"; none lists the newest records.")
+    @Option(help: "The order: newest or oldest day first.")
+    var sort = SearchOrder.newest
+
+    @Option(help: ArgumentHelp("Go on behind this place, which an earlier search gave.", valueName: "place"))
+    var cursor: String?
+
+    @Option(name: .customLong("as-of"), help: ArgumentHelp("What was known at the end of a day.", valueName: "date"))
+    var asOf: String?
+
+    @Argument(help: "Words, \"phrases\" and field:value; none lists the newest records.")
     var query: [String] = []
+
+    var givesRows: Bool { true }
 
     func validate() throws {
         guard (1...10_000).contains(limit) else { throw ValidationError("--limit takes 1 to 10000") }
     }
 
     func run() throws {
-        let archive = try options.open()
-        let text = query.joined(separator: " ")
-        let isIncomplete = try ArchiveSearch(archive).run(text, limit: count ? 1 : limit, isCounted: count) { answer in
-            if options.json {
-                try StandardOutput.say(json(answer))
-            } else if count {
-                try StandardOutput.say("\(answer.count ?? 0)")
-            } else {
-                try table(answer)
+        var request = SearchRequest(query.joined(separator: " "), limit: count ? 1 : limit, isCounted: count)
+        request.asOf = try CommandLineDate.read(asOf, "--as-of")
+        request.isNewestFirst = sort == .newest
+        if let cursor {
+            guard let place = SearchCursor(cursor) else {
+                throw ArchiveError(
+                    code: .usage, subject: "--cursor",
+                    message: "--cursor takes what an earlier search gave as its cursor")
             }
-            if !options.json { try explain(answer) }
+            request.cursor = place
+        }
+        let archive = try options.open()
+        let isIncomplete = try ArchiveSearch(archive).run(request) { answer in
+            try SearchReport(command: self, answer: answer).say()
             try StandardOutput.flush()
             return !answer.coverage.incomplete.isEmpty
         }
         if isIncomplete { throw ExitStatus.findings }
     }
 
-    private func table(_ answer: SearchAnswer) throws {
-        guard !answer.hits.isEmpty else { return }
-        var table = TextTable(
-            [
-                ("day", .left), ("class", .left), ("type", .left), ("state", .left), ("id", .left), ("record", .left),
-                ("source", .left),
-            ], dropping: ["record", "source", "class", "state", "type"])
-        for hit in answer.hits {
-            table.add([
-                "\(hit.day)\(hit.isUndated ? "*" : "")", "\(hit.volume.recordClass)",
-                "\(hit.format.rawValue) \(hit.messageType)", hit.lifecycle?.rawValue ?? hit.state.rawValue,
-                hit.identifiers.first?.value ?? "\(hit.id)", "\(hit.id)", hit.source.map { "\($0)" } ?? "-",
-            ])
-        }
-        try table.print()
-        if answer.hits.contains(where: \.isUndated) { try StandardOutput.say("* captured on this day") }
+    /// The command that shows what comes behind a place, as it is typed into a shell.
+    func next(after place: SearchCursor) -> String {
+        var words = ["muniment", "search", "--cursor", place.text]
+        if limit != 20 { words += ["--limit", "\(limit)"] }
+        if sort != .newest { words += ["--sort", sort.rawValue] }
+        if let asOf { words += ["--as-of", asOf] }
+        if !query.isEmpty { words += ["--"] + query.map { Self.quoted($0) } }
+        return words.joined(separator: " ")
     }
 
-    /// How the text was understood and what was searched: to standard error, so that a pipe gets hits alone.
-    private func explain(_ answer: SearchAnswer) throws {
-        try StandardOutput.flush()
-        for part in answer.ignored {
-            StandardError.tell("note: not searched for: \(part)")
-        }
-        StandardError.tell("\(count ? "" : shown(answer) + "; ")\(CoverageText.sentence(answer.coverage))")
-    }
-
-    private func shown(_ answer: SearchAnswer) -> String {
-        switch answer.count {
-        case nil:
-            "the newest \(Wording.number(answer.hits.count)), there may be more (--limit shows more, --count counts them)"
-        case 0: "nothing found"
-        case let count?: "\(Wording.number(count)) found"
-        }
-    }
-
-    private func json(_ answer: SearchAnswer) -> String {
-        var members: [String: CanonicalJSON] = [
-            "coverage": JSONText.coverage(answer.coverage), "understood": .string(answer.understood),
-            "ignored": .array(answer.ignored.map { .string($0) }),
-            "hits": .array(count ? [] : answer.hits.map { Self.json($0) }),
-        ]
-        members["count"] = .integer(Int64(answer.count ?? answer.hits.count))
-        members["exact"] = .boolean(answer.count != nil)
-        return JSONText.line(members)
-    }
-
-    private static func json(_ hit: SearchHit) -> CanonicalJSON {
-        var members: [String: CanonicalJSON] = [
-            "record": .string("\(hit.id)"), "class": .string(hit.volume.recordClass.name),
-            "volume": .string("\(hit.volume)"), "day": .string("\(hit.day)"), "dated": .boolean(!hit.isUndated),
-            "format": .string(hit.format.rawValue), "state": .string(hit.state.rawValue),
-            "identifiers": JSONText.identifiers(hit.identifiers),
-        ]
-        if !hit.messageType.isEmpty { members["type"] = .string(hit.messageType) }
-        members["source"] = hit.source.map { .string("\($0)") }
-        members["lifecycle"] = hit.lifecycle.map { .string($0.rawValue) }
-        return .object(members)
+    private static func quoted(_ word: String) -> String {
+        let isPlain =
+            !word.isEmpty
+            && word.utf8.allSatisfy { byte in
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+                    || "0123456789-_.:,/@%+=".utf8.contains(byte)
+            }
+        return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
     }
 }

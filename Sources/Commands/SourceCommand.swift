@@ -11,22 +11,26 @@ struct SourceCommand: ParsableCommand {
         subcommands: [SourceListCommand.self, SourceGetCommand.self])
 }
 
-struct SourceListCommand: ParsableCommand {
+struct SourceListCommand: ArchiveCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List the sources in the order in which they came in.",
         discussion: "EXIT STATUS: 0 done.")
 
     @OptionGroup var options: ArchiveOptions
 
+    var givesRows: Bool { true }
+
     func run() throws {
         let entries = try SourceRetrieval(options.open()).list()
-        if options.json {
+        if options.format == .csv { return try sayRows(entries) }
+        if options.json || options.format == .jsonl {
             for entry in entries { try StandardOutput.say(Self.json(entry)) }
             return
         }
         guard !entries.isEmpty else {
             return try StandardOutput.say("no sources yet; next: muniment ingest PATH...")
         }
+        StandardOutput.hold(!options.noPager)
         var table = TextTable(
             [
                 ("accession", .left), ("captured", .left), ("format", .left), ("bytes", .right), ("messages", .right),
@@ -42,6 +46,20 @@ struct SourceListCommand: ParsableCommand {
         try table.print()
     }
 
+    private func sayRows(_ entries: [AccessionEntry]) throws {
+        var rows = CommaSeparatedText([
+            "accession", "captured", "complete", "format", "length", "messages", "partial", "unparsed", "sha256",
+            "source",
+        ])
+        try rows.begin()
+        for entry in entries {
+            try rows.say([
+                "\(entry.id)", "\(entry.captured)", "\(entry.isComplete)", entry.format, "\(entry.length)",
+                "\(entry.records)", "\(entry.partial)", "\(entry.unparsed)", entry.digest.hex, "\(entry.name)",
+            ])
+        }
+    }
+
     private static func json(_ entry: AccessionEntry) -> String {
         JSONText.line([
             "type": "source", "accession": .string("\(entry.id)"), "source": .string("\(entry.name)"),
@@ -55,7 +73,7 @@ struct SourceListCommand: ParsableCommand {
     }
 }
 
-struct SourceGetCommand: ParsableCommand {
+struct SourceGetCommand: ArchiveCommand {
     static let configuration = CommandConfiguration(
         commandName: "get", abstract: "Put a source together again, byte for byte, to standard output.",
         discussion: """

@@ -4,7 +4,7 @@ internal import ArchiveKit
 internal import ArgumentParser
 internal import Records
 
-struct StatusCommand: ParsableCommand {
+struct StatusCommand: ArchiveCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "The archive at a glance.",
         discussion: "EXIT STATUS: 0 done, 3 a volume's index can't be read.")

@@ -4,7 +4,7 @@ internal import ArchiveKit
 internal import ArgumentParser
 internal import Records
 
-struct VerifyCommand: ParsableCommand {
+struct VerifyCommand: ArchiveCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Prove every line of the ledger, every frame, every source, and that the indexes agree.",

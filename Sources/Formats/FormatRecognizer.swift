@@ -13,10 +13,16 @@ public enum FormatRecognizer {
     /// - Complexity: linear in the number of bytes, in one or two passes.
     public static func recognize(_ source: [UInt8]) -> RecordFormat {
         let bytes = source.span
+        if let container = ContainerSignature.format(of: bytes) { return container }
+        if MailEvidence.isMail(bytes) { return .mail }
         if BinarySignature.stands(in: bytes) { return .binary }
+        if OFXEvidence.stands(in: bytes) { return TextEvidence.isText(bytes) ? .ofx : .binary }
+        if let markup = XMLEvidence.format(of: bytes) { return markup }
+        if JSONEvidence.stands(in: bytes) { return TextEvidence.isText(bytes) ? .json : .binary }
         guard !WrappingFormat.stands(in: bytes) else { return TextEvidence.isText(bytes) ? .text : .binary }
         if SwiftMTEvidence.isSwiftMT(bytes) { return .swiftMT }
         if FIXEvidence.isFIX(bytes) { return .fix }
-        return TextEvidence.isText(bytes) ? .text : .binary
+        guard TextEvidence.isText(bytes) else { return .binary }
+        return DelimitedShape.stands(in: bytes) ? .delimited : .text
     }
 }

@@ -12,6 +12,11 @@ public enum FormatRegistry {
         switch format {
         case .fix: FIXSplitter()
         case .swiftMT: SwiftMTSplitter()
+        case .xml, .iso20022, .fpml, .fixml: XMLSplitter()
+        case .delimited: DelimitedSplitter()
+        case .json: JSONSplitter()
+        case .ofx: OFXSplitter()
+        case .mail: MailSplitter()
         default: WholeSourceSplitter(format: format)
         }
     }
@@ -21,6 +26,18 @@ public enum FormatRegistry {
         switch format {
         case .fix: FIXParser()
         case .swiftMT: SwiftMTParser()
+        case .office: OfficeParser()
+        case .pdf: PDFParser()
+        case .fpml: FpMLParser()
+        case .fixml: FIXMLParser()
+        case .iso20022: ISO20022Parser()
+        case .xml: XMLRecordParser()
+        case .delimited: DelimitedParser()
+        case .json: JSONParser()
+        case .ofx: OFXParser()
+        case .mail: MailParser()
+        case .text: NoteParser()
+        case .html: HTMLParser()
         default: UnparsedRecordParser(format: format)
         }
     }
@@ -30,14 +47,24 @@ public enum FormatRegistry {
         switch format {
         case .fix: "fix-text-1"
         case .swiftMT: "swift-mt-text-1"
-        case .binary, .zip, .gzip, .tar, .pdf, .office: "none-1"
+        case .binary, .zip, .gzip, .tar, .pdf: "none-1"
+        case .office: "office-text-1"
+        case .xml, .iso20022, .fpml, .fixml, .html: "xml-text-1"
+        case .delimited: "delimited-text-1"
+        case .json: "json-text-1"
+        case .ofx: "ofx-text-1"
+        case .mail: "mail-text-1"
         default: "text-1"
         }
     }
 
     /// A splitter by the name of its rule, or `nil` where this build does not know it.
     public static func splitter(rule: String) -> (any MessageSplitter)? {
-        let all: [any MessageSplitter] = [FIXSplitter(), SwiftMTSplitter(), WholeSourceSplitter(format: .binary)]
+        let all: [any MessageSplitter] = [
+            FIXSplitter(), SwiftMTSplitter(), XMLSplitter(), DelimitedSplitter(), JSONSplitter(), OFXSplitter(),
+            MailSplitter(),
+            WholeSourceSplitter(format: .binary),
+        ]
         return all.first { $0.rule == rule }
     }
 

@@ -15,7 +15,13 @@ public enum RecordText {
         switch rule {
         case "fix-text-1": FIXText.text(of: bytes.span)
         case "swift-mt-text-1": SwiftMTText.text(of: bytes.span)
+        case "xml-text-1": XMLText.text(of: bytes.span)
+        case "delimited-text-1": DelimitedText.text(of: bytes.span)
+        case "json-text-1": JSONText.text(of: bytes.span)
+        case "ofx-text-1": OFXText.text(of: bytes.span)
+        case "mail-text-1": MailText.text(of: bytes.span)
         case "text-1": PlainText.text(of: bytes.span)
+        case "office-text-1": OfficeText.text(of: bytes.span)
         case "none-1": ""
         default: nil
         }

@@ -37,6 +37,10 @@ public struct Capture: Hashable, Sendable {
         self.counts = counts
         self.volumes = volumes
     }
+
+    /// No line of a group of so many accessions and volumes has more bytes of JSON: a writer closes its group before that
+    /// is over ``LedgerLine/largestJSON``.
+    public static func mostBytes(accessions: Int, volumes: Int) -> Int { 1_024 + 170 * accessions + 200 * volumes }
 }
 
 /// How far a source was taken in.

@@ -13,6 +13,7 @@ public final class PackDictionaries {
     private var reader: PackReader?
     private var found: [UInt16: [CompressionDictionary]] = [:]
     private var hasHints = false
+    private var taken: Set<Int> = []
     private var walked = 0
 
     /// - Parameters:
@@ -24,45 +25,49 @@ public final class PackDictionaries {
         self.hints = hints
     }
 
-    /// Dictionaries of a number, in the order in which they are to be tried, from frames that begin before `end`.
+    /// The next dictionary of a number that is to be tried, from frames that begin before `end`; `nil` where there are
+    /// no more.
     ///
-    /// - Complexity: those that are known or hinted at cost a read; else the headers up to there are read.
-    func candidates(_ number: UInt16, before end: Int) throws(PackError) -> [CompressionDictionary] {
-        if let known = found[number] { return known }
+    /// - Parameter tried: how many were tried already.
+    /// - Complexity: those that are known or hinted at cost a read; else headers are read until one is found.
+    func candidate(
+        _ number: UInt16, before end: Int, tried: Int
+    ) throws(PackError) -> CompressionDictionary? {
+        func known() -> CompressionDictionary? { (found[number]?.dropFirst(tried)).flatMap(\.first) }
+        if let known = known() { return known }
         if !hasHints {
             hasHints = true
-            for offset in hints() where offset < end { try take(at: offset) }
-            if let known = found[number] { return known }
+            for offset in hints() where offset < end && taken.insert(offset).inserted { try take(at: offset) }
+            if let known = known() { return known }
         }
-        try walk(to: end)
-        return found[number] ?? []
+        // What was read ahead the last time may have been cut off and written anew since.
+        reader = nil
+        while walked < end {
+            try step(before: end)
+            if let known = known() { return known }
+        }
+        return nil
     }
 
-    /// All dictionaries, the whole pack being read as far as `end`, in the order of their numbers.
+    /// The dictionaries whose frames begin at these offsets, in the order of their numbers; damaged frames are left out.
     ///
     /// - Throws: ``PackError`` `disk`.
-    public func all(before end: Int) throws(PackError) -> [CompressionDictionary] {
-        _ = try candidates(0, before: end)
+    public func dictionaries(at offsets: [Int]) throws(PackError) -> [CompressionDictionary] {
+        for offset in offsets where taken.insert(offset).inserted { try take(at: offset) }
         return found.values.compactMap(\.first).sorted { $0.number < $1.number }
     }
 
-    /// Forgets nothing, but learns of a dictionary that was just appended.
-    func note(_ dictionary: CompressionDictionary) { found[dictionary.number, default: []].insert(dictionary, at: 0) }
-
-    private func walk(to end: Int) throws(PackError) {
+    /// Looks at one header more.
+    private func step(before end: Int) throws(PackError) {
         let reader = self.reader ?? PackReader(file, windowSize: 1 << 18)
         self.reader = reader
-        while walked < end {
-            let header: FrameHeader
-            do {
-                header = try reader.headerInWindow(at: walked)
-            } catch let error {
-                guard error.code != .disk else { throw error }
-                walked = try reader.nextHeader(after: walked, before: end)
-                continue
-            }
-            if header.kind == .dictionary { try take(at: walked) }
+        do {
+            let header = try reader.headerInWindow(at: walked)
+            if header.kind == .dictionary, taken.insert(walked).inserted { try take(at: walked) }
             walked += header.frameLength
+        } catch let error {
+            guard error.code != .disk else { throw error }
+            walked = try reader.nextHeader(after: walked, before: end)
         }
     }
 

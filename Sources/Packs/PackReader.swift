@@ -64,7 +64,9 @@ public final class PackReader {
             }
             return try proved(PackFrame(offset: offset, header: header, payload: payload))
         case .deflate:
-            for dictionary in try dictionaries.candidates(header.dictionary, before: offset) {
+            var tried = 0
+            while let dictionary = try dictionaries.candidate(header.dictionary, before: offset, tried: tried) {
+                tried += 1
                 guard let payload = decoder.inflate(stored, length: header.length, with: dictionary) else { continue }
                 let frame = PackFrame(offset: offset, header: header, payload: payload)
                 if isProved(frame) { return frame }

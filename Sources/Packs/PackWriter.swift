@@ -3,36 +3,6 @@
 public import Durability
 public import Records
 
-/// A record that is about to be stored.
-public struct NewRecord: Sendable {
-    public var id: RecordID
-
-    /// 16 random bytes.
-    public var salt: [UInt8]
-    public var envelope: [UInt8]
-    public var content: ArraySlice<UInt8>
-    public var contentDigest: Digest
-
-    /// The frame of this pack that already holds the same content.
-    public var reference: Int?
-
-    /// The dictionary of this pack that is to help; its frame stands in the pack already.
-    public var dictionary: CompressionDictionary?
-
-    public init(
-        id: RecordID, salt: [UInt8], envelope: [UInt8], content: ArraySlice<UInt8>, contentDigest: Digest,
-        reference: Int?, dictionary: CompressionDictionary? = nil
-    ) {
-        self.dictionary = dictionary
-        self.id = id
-        self.salt = salt
-        self.envelope = envelope
-        self.content = content
-        self.contentDigest = contentDigest
-        self.reference = reference
-    }
-}
-
 /// Where a record was put, and what the ledger keeps of it.
 public struct StoredFrame: Hashable, Sendable {
     /// Offset of the frame in the pack.
@@ -52,7 +22,7 @@ public struct StoredFrame: Hashable, Sendable {
 /// the ledger names the range leaves frames that the next writer cuts off.
 public final class PackWriter {
     private let file: AppendOnlyFile
-    private let encoder = DeflateEncoder()
+    private let compressor = RecordCompressor()
     private var pending: [UInt8] = []
 
     /// - Parameter file: the pack, open for appending at its committed length.
@@ -65,25 +35,40 @@ public final class PackWriter {
     ///
     /// - Throws: ``PackError`` `too-large`; nothing was appended.
     public func append(_ record: NewRecord) throws(PackError) -> StoredFrame {
-        let content = record.reference == nil ? record.content : []
-        let envelopeDigest = Digest(hashing: record.envelope)
+        try refuseTooLarge(record.envelope.count + record.storedContent.count)
+        return try append(compressor.compress(record), reference: record.reference)
+    }
+
+    /// Appends a record that was compressed beforehand.
+    ///
+    /// - Parameter reference: the frame that holds its content, where it was compressed without; it is known only when
+    ///   that one was appended.
+    /// - Throws: ``PackError`` `too-large`; nothing was appended.
+    public func append(_ compressed: CompressedRecord, reference: Int?) throws(PackError) -> StoredFrame {
+        let record = compressed.record
+        let content = record.storedContent
+        let reference = record.reference == nil ? nil : reference
+        precondition(record.reference == nil || reference != nil, "a record without content refers to one with it")
         let fields = FrameHeader.RecordFields(
-            envelopeDigest: envelopeDigest, id: record.id, salt: record.salt, contentLength: content.count,
-            reference: record.reference)
+            envelopeDigest: compressed.envelopeDigest, id: record.id, salt: record.salt, contentLength: content.count,
+            reference: reference)
         let offset = try append(
-            .record, parts: [record.envelope[...], content], digest: record.contentDigest, record: fields,
-            dictionary: record.dictionary)
+            .record, parts: [record.envelope[...], content], deflated: compressed.deflated,
+            digest: record.contentDigest, record: fields, dictionary: record.dictionary)
         return StoredFrame(
-            offset: offset, contentOffset: record.reference ?? offset,
+            offset: offset, contentOffset: reference ?? offset,
             commitment: RecordCommitment.leaf(
-                salt: record.salt, envelope: envelopeDigest, content: record.contentDigest))
+                salt: record.salt, envelope: compressed.envelopeDigest, content: record.contentDigest))
     }
 
     /// Appends a frame that is no record, and answers its offset.
     ///
     /// - Throws: ``PackError`` `too-large`; nothing was appended.
     public func append(_ kind: FrameKind, payload: [UInt8]) throws(PackError) -> Int {
-        try append(kind, parts: [payload[...]], digest: Digest(hashing: payload), record: nil)
+        try refuseTooLarge(payload.count)
+        return try append(
+            kind, parts: [payload[...]], deflated: compressor.deflate(payload), digest: Digest(hashing: payload),
+            record: nil)
     }
 
     /// Appends a dictionary, twice: damage to one place must not cost all records that need it.
@@ -96,17 +81,12 @@ public final class PackWriter {
     }
 
     private func append(
-        _ kind: FrameKind, parts: [ArraySlice<UInt8>], digest: Digest, record: FrameHeader.RecordFields?,
-        dictionary: CompressionDictionary? = nil
+        _ kind: FrameKind, parts: [ArraySlice<UInt8>], deflated: [UInt8]?, digest: Digest,
+        record: FrameHeader.RecordFields?, dictionary: CompressionDictionary? = nil
     ) throws(PackError) -> Int {
         let total = parts.reduce(0) { $0 + $1.count }
-        guard total <= PackLayout.largestPayload else {
-            throw PackError(
-                code: .tooLarge, subject: "\(file.path)",
-                message: "a record of \(total) bytes is over the limit of 1 GiB; split it and ingest the parts")
-        }
+        try refuseTooLarge(total)
         let offset = length
-        let deflated = encoder.deflate(parts, with: dictionary)
         let header = FrameHeader(
             kind: kind, codec: deflated == nil ? .stored : .deflate,
             dictionary: deflated == nil ? 0 : dictionary?.number ?? 0, storedLength: deflated?.count ?? total,
@@ -118,6 +98,14 @@ public final class PackWriter {
             for part in parts { pending.append(contentsOf: part) }
         }
         return offset
+    }
+
+    private func refuseTooLarge(_ total: Int) throws(PackError) {
+        guard total <= PackLayout.largestPayload else {
+            throw PackError(
+                code: .tooLarge, subject: "\(file.path)",
+                message: "a record of \(total) bytes is over the limit of 1 GiB; split it and ingest the parts")
+        }
     }
 
     /// Writes what was appended.

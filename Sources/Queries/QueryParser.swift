@@ -1,42 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A search as it was understood, and what of the text had no part in it.
-public struct QueryUnderstanding: Hashable, Sendable {
-    public var query: SearchQuery
-
-    /// The parts of the text that were not used, in the order typed; empty exactly when all of the text was used.
-    ///
-    /// A part without a letter or digit stands here as ``QueryPrinter`` writes it, cut after 40 scalars with an
-    /// ellipsis. What was left out for its size is named by a note of ``QueryParser``; only notes hold letters or
-    /// digits. There are at most 22 entries.
-    public var ignored: [String]
-
-    public init(query: SearchQuery, ignored: [String]) {
-        self.query = query
-        self.ignored = ignored
-    }
-}
+internal import Records
 
 /// Understands the text that a person typed to search.
 ///
 /// Any text is a legal search: there is no error, and no text reaches an index in another way than through the tree.
-/// All words and phrases of the text must be in a record. `AND`, `OR`, `NOT` and `NEAR` are words like any other, and
-/// so are `-paid`, `Alder*` and `party:Alder`, which keep their punctuation. In a later version upper-case `OR` and
-/// `NOT`, a leading `-`, a trailing `*` and `field:` get a meaning; between quotes they stay what they are.
+/// What has no meaning where it stands is read as words, and ``QueryUnderstanding/notes`` says so.
 ///
-/// Law: `parse(QueryPrinter.print(q)).query == q` for every `q` that `parse` returns, and nothing is ignored then,
-/// unless `q` is ``SearchQuery/nothing``.
+/// Laws: `parse(QueryPrinter.print(q)).query == q` for every `q` that `parse` returns, and that reading has no note and
+/// ignores nothing, unless `q` is ``SearchQuery/nothing``.
 public enum QueryParser {
-    /// So many words and phrases a query can have; those that follow are left out.
+    /// So many words, phrases and fields a query can have; those that follow are left out.
     public static let maximumTerms = 64
 
-    /// So many tokens the terms of a query can have together: `CONF-2024-001` has three.
+    /// So many tokens the terms of a query can have together: `CONF-2024-001` has three, a date or a number has one.
     ///
     /// An index takes time in proportion to the tokens of a phrase: 50,000 of them, which fit into 100,000 bytes, kept
     /// FTS5 busy for 104 seconds over no more than 2,000 records (SQLite 3.40).
     public static let maximumTokens = 256
 
-    /// Stands in ``QueryUnderstanding/ignored`` for the first word or phrase that was one too many, and all after it.
+    /// So deep brackets can stand in one another; what stands in deeper ones is left out.
+    public static let maximumDepth = 16
+
+    /// Stands in ``QueryUnderstanding/ignored`` for the first term that was one too many, and all after it.
     public static let noteOfTermLimit = "(what goes beyond 64 terms or 256 tokens)"
 
     /// Stands in ``QueryUnderstanding/ignored`` for the text beyond its first 100,000 bytes of UTF-8.
@@ -45,63 +31,129 @@ public enum QueryParser {
     /// Stands in ``QueryUnderstanding/ignored`` for parts without a letter or digit after the twentieth.
     public static let noteOfFurtherParts = "(further parts without a letter or digit)"
 
+    /// Stands in ``QueryUnderstanding/ignored`` for what brackets deeper than the sixteenth hold.
+    public static let noteOfDepth = "(what stands in more than 16 brackets)"
+
     /// What `text` asks for: everything if it is blank, nothing if no part of it can be searched for.
     ///
     /// - Complexity: O(*n*) in the bytes of `text`, of which at most 100,000 are looked at.
     public static func parse(_ text: String) -> QueryUnderstanding {
-        var lexer = QueryLexer(text)
-        var terms = TermList()
-        var ignored = IgnoredParts()
-        var goesBeyondBytes = lexer.leavesRest
-        reading: while let part = lexer.next() {
-            let tokens = part.tokenCount
-            guard tokens > 0 else {
-                ignored.add(part)
-                continue
+        var mostTerms = maximumTerms
+        while true {
+            var reading = QueryReading(text, mostTerms: mostTerms)
+            let understanding = reading.understanding()
+            // What is printed must be readable again. It can be longer than the text: printing closes an open quote,
+            // parts `"a"b` and writes a year as two days. A term less is then taken, which ends with none at all.
+            if mostTerms == 0 || QueryPrinter.print(understanding.query).utf8.count <= QueryLexer.byteLimit {
+                return understanding
             }
-            switch terms.add(part.term, tokens: tokens) {
-            case .taken: break
-            case .tooMany:
-                ignored.note(noteOfTermLimit)
-                goesBeyondBytes = false
-                break reading
-            case .tooLong:
-                goesBeyondBytes = true
-                break reading
-            }
+            mostTerms = min(mostTerms, reading.termCount) - 1
         }
-        if goesBeyondBytes { ignored.note(noteOfByteLimit) }
-        return QueryUnderstanding(query: terms.query(ifEmpty: ignored), ignored: ignored.entries)
     }
 }
 
-/// The terms taken so far.
-private struct TermList {
-    enum Outcome { case taken, tooMany, tooLong }
-
-    private var terms: [SearchQuery] = []
+/// One run over a text.
+private struct QueryReading {
+    private var lexer: QueryLexer
+    private var groups = [QueryGroup()]
+    private var deeperBrackets = 0
+    private var ignored = IgnoredParts()
+    private var notes: [QueryNote] = []
+    private let mostTerms: Int
+    private(set) var termCount = 0
     private var tokenCount = 0
-    private var printedBytes = 0
+    private var isFull = false
 
-    /// Takes `term` if there is room: the terms as printed must fit into what the lexer looks at, or a printed query
-    /// could not be read again (printing closes an open quote and parts `"a"b`, so it can be longer than the text).
-    mutating func add(_ term: SearchQuery, tokens: Int) -> Outcome {
-        guard terms.count < QueryParser.maximumTerms else { return .tooMany }
-        guard tokenCount + tokens <= QueryParser.maximumTokens else { return .tooMany }
-        let separator = terms.isEmpty ? 0 : 1
-        let bytes = printedBytes + separator + QueryPrinter.print(term).utf8.count
-        guard bytes <= QueryLexer.byteLimit else { return .tooLong }
-        terms.append(term)
-        tokenCount += tokens
-        printedBytes = bytes
-        return .taken
+    init(_ text: String, mostTerms: Int) {
+        lexer = QueryLexer(text)
+        self.mostTerms = mostTerms
     }
 
-    func query(ifEmpty ignored: IgnoredParts) -> SearchQuery {
-        switch terms.count {
-        case 0: ignored.entries.isEmpty ? .everything : .nothing
-        case 1: terms[0]
-        default: .all(terms)
+    mutating func understanding() -> QueryUnderstanding {
+        while !isFull, let part = lexer.next(isInGroup: groups.count > 1 || deeperBrackets > 0) {
+            take(part)
+        }
+        while groups.count > 1 { close(isTyped: false) }
+        finishGroup()
+        if !isFull, lexer.leavesRest { ignored.note(QueryParser.noteOfByteLimit) }
+        let query = groups[0].query ?? (ignored.entries.isEmpty ? .everything : .nothing)
+        return QueryUnderstanding(query: query, ignored: ignored.entries, notes: notes)
+    }
+
+    private mutating func take(_ part: QueryLexer.Part) {
+        switch part.kind {
+        case .open: open(isExcluded: part.isExcluded)
+        case .close: close(isTyped: true)
+        case _ where deeperBrackets > 0: break
+        case .word(let word): take(word, isExcluded: part.isExcluded)
+        case .phrase(let words):
+            let phrase = TermReading(term: .phrase(words))
+            take(phrase, tokens: words.reduce(0) { $0 + $1.tokenCount }, isExcluded: part.isExcluded)
+        case .quotedField(let name, let words):
+            let reading = TermReading.quotedField(name: name, words: words)
+            take(reading, tokens: reading.term.tokenCount, isExcluded: part.isExcluded)
+        }
+    }
+
+    private mutating func take(_ word: String, isExcluded: Bool) {
+        if !isExcluded, let sign = QueryOperator(rawValue: word), groups[groups.count - 1].take(sign) { return }
+        guard let day = PeriodReading.day(word), groups.count <= QueryParser.maximumDepth else {
+            let reading = TermReading.word(word)
+            let tokens = reading.term.tokenCount
+            return take(reading, tokens: tokens, isExcluded: isExcluded, typed: word)
+        }
+        let dates = [SearchField.tradeDate, .settlement, .document]
+            .map { SearchQuery.field($0, .dates(from: day, through: day)) }
+        let reading = TermReading(
+            term: .any([.phrase([word])] + dates), note: QueryNote(part: word, reason: .dayInText))
+        take(reading, tokens: 3 + dates.count, terms: 1 + dates.count, isExcluded: isExcluded)
+    }
+
+    private mutating func take(
+        _ reading: TermReading, tokens: Int, terms: Int = 1, isExcluded: Bool, typed: String? = nil
+    ) {
+        guard tokens > 0 else {
+            groups[groups.count - 1].isBlank = false
+            return ignored.add((isExcluded ? "-" : "") + (typed ?? QueryPrinter.print(reading.term)))
+        }
+        guard termCount + terms <= mostTerms, tokenCount + tokens <= QueryParser.maximumTokens else {
+            isFull = true
+            let isCut = mostTerms < QueryParser.maximumTerms && termCount + terms > mostTerms
+            return ignored.note(isCut ? QueryParser.noteOfByteLimit : QueryParser.noteOfTermLimit)
+        }
+        termCount += terms
+        tokenCount += tokens
+        groups[groups.count - 1].append(isExcluded ? .not(reading.term) : reading.term)
+        if let note = reading.note, notes.count < 20 { notes.append(note) }
+    }
+
+    private mutating func open(isExcluded: Bool) {
+        if groups.count <= QueryParser.maximumDepth, deeperBrackets == 0 {
+            groups.append(QueryGroup(isExcluded: isExcluded))
+        } else {
+            if !ignored.entries.contains(QueryParser.noteOfDepth) { ignored.note(QueryParser.noteOfDepth) }
+            groups[groups.count - 1].isBlank = false
+            deeperBrackets += 1
+        }
+    }
+
+    private mutating func close(isTyped: Bool) {
+        guard !isTyped || deeperBrackets == 0 else {
+            deeperBrackets -= 1
+            return
+        }
+        finishGroup()
+        let group = groups.removeLast()
+        if group.isBlank { ignored.add((group.isExcluded ? "-(" : "(") + (isTyped ? ")" : "")) }
+        groups[groups.count - 1].isBlank = false
+        guard let query = group.query else { return }
+        groups[groups.count - 1].append(group.isExcluded ? .not(query) : query)
+    }
+
+    /// Operators that nothing follows were words.
+    private mutating func finishGroup() {
+        for word in groups[groups.count - 1].takeOpenOperators() where !isFull {
+            take(TermReading(term: .phrase([word])), tokens: 1, isExcluded: false)
         }
     }
 }
@@ -109,53 +161,30 @@ private struct TermList {
 /// What was not used so far.
 private struct IgnoredParts {
     private static let maximumParts = 20
-    private static let maximumScalars = 40
 
     private(set) var entries: [String] = []
+    private var partCount = 0
 
-    mutating func add(_ part: QueryLexer.Part) {
-        if entries.count < Self.maximumParts {
-            entries.append(Self.excerpt(of: QueryPrinter.print(part.term)))
-        } else if entries.count == Self.maximumParts {
+    mutating func add(_ part: String) {
+        partCount += 1
+        if partCount <= Self.maximumParts {
+            entries.append(part.excerpt())
+        } else if partCount == Self.maximumParts + 1 {
             entries.append(QueryParser.noteOfFurtherParts)
         }
     }
 
-    mutating func note(_ text: String) {
-        entries.append(text)
-    }
-
-    private static func excerpt(of text: String) -> String {
-        let start = text.unicodeScalars.prefix(maximumScalars)
-        return start.endIndex == text.endIndex ? text : String(start) + "…"
-    }
+    mutating func note(_ text: String) { entries.append(text) }
 }
 
-extension QueryLexer.Part {
-    fileprivate var term: SearchQuery {
-        switch self {
-        case .word(let word): .word(word)
-        case .phrase(let words): .phrase(words)
-        }
-    }
-
-    /// How many tokens an index can make of this at most; none means that there is nothing to search for.
+extension SearchQuery {
     fileprivate var tokenCount: Int {
         switch self {
-        case .word(let word): Self.tokenCount(of: word)
-        case .phrase(let words): words.reduce(0) { $0 + Self.tokenCount(of: $1) }
+        case .word(let text), .prefix(let text), .field(_, .equals(let text)), .field(_, .prefix(let text)):
+            text.tokenCount
+        case .phrase(let words): words.reduce(0) { $0 + $1.tokenCount }
+        case .field: 1
+        case .everything, .nothing, .not, .all, .any: 0
         }
-    }
-
-    /// Marks count as separators here: of some of them the tokenizer makes one, and this is an upper bound.
-    private static func tokenCount(of word: String) -> Int {
-        var count = 0
-        var isInToken = false
-        for scalar in word.unicodeScalars {
-            let belongsToToken = scalar.beginsToken
-            if belongsToToken, !isInToken { count += 1 }
-            isInToken = belongsToToken
-        }
-        return count
     }
 }

@@ -100,26 +100,71 @@ import Testing
         #expect(try archive.bytes(of: archive.layout.turn).isEmpty)
     }
 
-    @Test func `Envelopes and contexts have members of their tables only, and every member occurs`() throws {
-        let archive = try filled()
+    /// Sources with everything that an envelope or a context can say.
+    private func addEverything(to archive: TestArchive) throws {
         try archive.ingest([PackageRoot.sampleData.appending("FIX")], groupRecords: 5)
         let file = archive.sources.appending("x")
         let odd = FilePath(platformString: "\(file)".utf8.map { CChar(bitPattern: $0) } + [-1, 0])
         try archive.environment.fileSystem.open(odd, .create).write(Array("odd".utf8), at: 0)
+        let note = Array("a note".utf8)
+        try archive.put("a.tar", ContainerMaker.tar([(name: [0xFF], bytes: note)]))
+        try archive.put("b.zip", ContainerMaker.zip([("note.txt", note + note)]))
+        try archive.put("c.eml", MailMaker.mail("Files", "one", files: [("n.txt", "text/plain", note)]))
+        try archive.put("d.csv", "Trade ID,Trade Date\nT-1,2026-03-02\n")
+        try archive.put("e.csv", Array("Trade ID,K".utf8) + [0xE4] + Array("ufer\nT-1,Alder\nT-2,Birch\n".utf8))
         try archive.ingest()
+        var options = CaptureOptions()
+        options.isBackload = true
+        options.legalEntity = "Alder"
+        options.desk = "Rates"
+        options.account = "A-1"
+        let terms = "54=1|38=100|44=12.5|15=EUR|64=20190607|118=1250.00|120=EUR"
+        try archive.put(
+            "old/f.fix",
+            FIXMessage.text("35=AK|49=ALDR|56=CEDR|664=OLD-1|666=0|75=20190605|55=ACME|48=US0378331005|22=4|\(terms)"))
+        try archive.ingest([archive.sources.appending("old")], options: options)
+    }
+
+    @Test func `Envelopes and contexts have members of their tables only, and every member occurs`() throws {
+        let archive = try filled()
+        try addEverything(to: archive)
         var found: Set<String> = []
         let contents = try ArchiveContents(archive)
         for record in contents.records { found.formUnion(try members(record.envelopeBytes)) }
         #expect(found == names(try table("| member | value |", after: "### 4.2")))
-        var contexts: Set<String> = []
+        var contexts: [String: Set<String>] = [:]
         for volume in Set(contents.records.map(\.volume)) {
             let pack = try archive.environment.fileSystem.open(archive.layout.volume(volume).pack, .read)
             var scanner = PackScanner(pack, range: 0..<(try pack.length()))
             while case .frame(let frame)? = try scanner.next() {
-                if frame.header.kind == .context { contexts.formUnion(try members(frame.payload)) }
+                guard frame.header.kind == .context else { continue }
+                let kind = try #require(try CanonicalJSON(decoding: frame.payload)["kind"]?.text)
+                contexts[kind, default: []].formUnion(try members(frame.payload))
             }
         }
-        #expect(contexts == names(try table("| member | value |", after: "### 4.3")))
+        #expect(contexts["accession"] == names(try table("| member | value |", after: "### 4.3")))
+        #expect(contexts["record"] == names(try table("| member | value |", after: "Kind `record`")))
+        #expect(contexts.count == 2)
+        let formats = try #require(try table("| member | value |", after: "### 4.2").first { $0[0] == "`format`" })[1]
+        let documented = formats.matches(of: /`([^`]+)`/).map { String($0.output.1) }
+        #expect(Set(documented) == Set(RecordFormat.allCases.map(\.rawValue)))
+    }
+
+    @Test func `The payload of a dictionary has the fields of its table`() throws {
+        let archive = try TestArchive()
+        try archive.capture("a.fix", (0..<60).map { FIXMessage.confirmation("D-\($0)") }.joined())
+        let dictionary = try #require(try ArchiveContents(archive).dictionaries.first)
+        let rows = try table("| offset | size | field |", after: "### 4.4")
+        #expect(rows.map { $0[0] } == ["0", "2", "3", "then"])
+        let payload = dictionary.value.encoded
+        #expect(UInt16(littleEndianBytes: payload[0..<2]) == dictionary.value.number)
+        let end = 3 + Int(payload[2])
+        #expect(Array(payload[3..<end]) == Array("fix".utf8))
+        #expect(Array(payload[end...]) == dictionary.value.bytes)
+        #expect(rows[3][2].contains("32,768") && CompressionDictionary.limit == 32_768)
+        let prose = lines.joined(separator: " ")
+        #expect(prose.contains("at least \(CompressionDictionary.fewestSamples) of the format"))
+        #expect(prose.contains("the first \(CompressionDictionary.sampleCount) of the volume"))
     }
 
     @Test func `The databases have the tables and columns of the page`() throws {

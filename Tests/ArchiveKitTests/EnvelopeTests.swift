@@ -30,14 +30,59 @@ import Testing
             formatVersion: random.text(), messageType: random.text(),
             lifecycle: random.below(2) == 0 ? nil : random.pick(Lifecycle.allCases), identifiers: own,
             references: superseded + links,
-            tradeDate: random.below(2) == 0 ? nil : CivilDate(day: captured.day + random.pick([-9_000, 0, 400, 401])),
-            diagnostics: findings)
-        return RecordEnvelope(
+            tradeDate: date(captured, &random), documentDate: date(captured, &random), parties: parties(&random),
+            instruments: instruments(&random), terms: terms(captured, &random), diagnostics: findings)
+        var envelope = RecordEnvelope(
             accession: AccessionID(TimeOrderedUUID(milliseconds: 1, random: (random.next(), random.next()))),
             sourceOffset: random.below(1 << 50), captured: captured,
             classification: Classification(
-                recordClass: random.pick(FilePlan.builtIn.rows).recordClass, rule: random.text()),
-            parsed: parsed, textRule: random.text())
+                recordClass: random.pick(FilePlan.standard.rows).recordClass, rule: random.text()),
+            parsed: parsed, textRule: random.text(), isBackload: random.below(2) == 0)
+        if random.below(2) == 0 { envelope.context = Digest(random.bytes(32)) }
+        if random.below(2) == 0 { envelope.member = SourceName(bytes: random.bytes(random.below(9))) }
+        if random.below(2) == 0 {
+            envelope.family = RecordID(TimeOrderedUUID(milliseconds: 1, random: (random.next(), random.next())))
+        }
+        envelope.legalEntity = random.text()
+        envelope.desk = random.text()
+        envelope.account = random.text()
+        return envelope
+    }
+
+    private func date(_ captured: CivilDate, _ random: inout SeededGenerator) -> CivilDate? {
+        random.below(2) == 0 ? nil : CivilDate(day: captured.day + random.pick([-9_000, 0, 400, 401]))
+    }
+
+    private func parties(_ random: inout SeededGenerator) -> [TradeParty] {
+        (0..<random.below(3)).map { _ in
+            TradeParty(
+                random.pick(TradeParty.Role.allCases), name: random.text(),
+                // Reading gives them by scheme.
+                identifiers: PartyIdentifier.Scheme.allCases.sorted { $0.rawValue < $1.rawValue }.flatMap { scheme in
+                    (0..<random.below(2)).map { _ in PartyIdentifier(scheme, random.text()) }
+                })
+        }
+    }
+
+    private func instruments(_ random: inout SeededGenerator) -> [InstrumentDescription] {
+        (0..<random.below(3)).map { _ in
+            InstrumentDescription(
+                identifiers: InstrumentDescription.Identifier.Scheme.allCases.sorted { $0.rawValue < $1.rawValue }
+                    .flatMap { scheme in (0..<random.below(2)).map { _ in .init(scheme, random.text()) } },
+                name: random.text(), product: random.text())
+        }
+    }
+
+    private func terms(_ captured: CivilDate, _ random: inout SeededGenerator) -> TradeTerms {
+        func number(_ random: inout SeededGenerator) -> ExactDecimal? {
+            ExactDecimal(random.pick(["", "0", "-1.50", "100000000000.000001", "7"]))
+        }
+        let amount = number(&random)
+        let currency = random.text(upTo: 3)
+        return TradeTerms(
+            side: random.pick([nil, .buy, .sell]), quantity: number(&random), price: number(&random),
+            amount: amount.map { Money($0, currency) }, currency: random.below(2) == 0 ? nil : random.text(),
+            settlementDate: date(captured, &random))
     }
 
     @Test func `An envelope is read as it was written, and written as it was read`() throws {
@@ -49,7 +94,8 @@ import Testing
             let read = try #require(RecordEnvelope(decoding: bytes), "seed \(seed), round \(round)")
             #expect(read == envelope, "seed \(seed), round \(round)")
             #expect(read.encoded == bytes, "seed \(seed), round \(round)")
-            #expect(read.clockStart >= read.captured)
+            #expect(read.clockStart >= read.created && read.created <= read.captured)
+            #expect(read.day == read.parsed.tradeDate ?? read.parsed.documentDate)
         }
     }
 
@@ -60,6 +106,7 @@ import Testing
         for _ in 0..<20 {
             samples.append(context(&random).encoded)
             samples.append(gaps(&random).encoded)
+            samples.append(RecordContext(bytes: Array(random.text(upTo: 20).utf8)).encoded)
         }
         for _ in 0..<20_000 {
             var bytes = random.pick(samples)
@@ -73,11 +120,12 @@ import Testing
             }
             _ = RecordEnvelope(decoding: bytes)
             if let context = AccessionContext(decoding: bytes) { _ = context.encoded }
+            if let context = RecordContext(decoding: bytes) { _ = context.encoded }
             if let gaps = SourceGaps(decoding: bytes) { #expect(gaps.byteCount <= bytes.count) }
         }
         for number in ["-1", "-9007199254740991", "9007199254740991"] {
             let text = String(decoding: context(&random).encoded, as: UTF8.self)
-            let changed = text.replacing(/"(length|reached|parsed)":[0-9]+/) { "\"\($0.output.1)\":\(number)" }
+            let changed = text.replacing(/"(length|reached|parsed|unfolded)":[0-9]+/) { "\"\($0.output.1)\":\(number)" }
             _ = AccessionContext(decoding: Array(changed.utf8))?.encoded
         }
     }
@@ -85,12 +133,16 @@ import Testing
     private func context(_ random: inout SeededGenerator) -> AccessionContext {
         func digest(_ random: inout SeededGenerator) -> Digest { Digest(random.bytes(32)) ?? .zero }
         let name = random.below(2) == 0 ? Array(random.text().utf8) : random.bytes(random.below(9))
-        return AccessionContext(
+        var context = AccessionContext(
             accession: AccessionID(TimeOrderedUUID(milliseconds: 1, random: (random.next(), random.next()))),
             name: SourceName(bytes: name), digest: digest(&random), length: random.below(1 << 40),
             format: random.pick(RecordFormat.allCases), splitter: random.text(),
             counts: CaptureCounts(parsed: random.below(99), partial: random.below(99), unparsed: random.below(99)),
             reached: random.below(1 << 40), prefix: digest(&random), salt: random.bytes(16))
+        context.unfolded = random.below(2) * random.below(1 << 40)
+        context.isKept = random.below(2) == 0
+        context.isBackload = random.below(2) == 0
+        return context
     }
 
     private func gaps(_ random: inout SeededGenerator) -> SourceGaps {
@@ -109,6 +161,12 @@ import Testing
             #expect(AccessionContext(decoding: context.encoded) == context, "seed \(seed), round \(round)")
             let gaps = gaps(&random)
             #expect(SourceGaps(decoding: gaps.encoded) == gaps, "seed \(seed), round \(round)")
+            let header = RecordContext(
+                bytes: random.below(2) == 0 ? Array(random.text().utf8) : random.bytes(random.below(9)))
+            #expect(RecordContext(decoding: header.encoded) == header, "seed \(seed), round \(round)")
+            // One is never taken for the other.
+            #expect(
+                RecordContext(decoding: context.encoded) == nil && AccessionContext(decoding: header.encoded) == nil)
         }
     }
 

@@ -85,7 +85,7 @@ import Testing
         let accession = try #require(outcome.receipts.first?.accession)
         let acts: [(String, () throws -> Void)] = [
             ("read", { try RecordLookup(reader).find("CONF-20240314-0007") { _ in throw Broken() } }),
-            ("search", { try ArchiveSearch(reader).run("Cedar", limit: 1, isCounted: false) { _ in throw Broken() } }),
+            ("search", { try ArchiveSearch(reader).run(SearchRequest("Cedar", limit: 1)) { _ in throw Broken() } }),
             (
                 "source-read",
                 {

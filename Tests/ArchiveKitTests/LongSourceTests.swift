@@ -79,29 +79,44 @@ import Testing
         try expectWhole(archive, known)
     }
 
-    @Test func `A piece that another run has taken in meanwhile is told and not captured again`() throws {
+    @Test func `A source that another run takes in meanwhile fails alone, and is captured once`() throws {
         let archive = try TestArchive()
-        let one = try archive.open()
-        let bytes = Array(Self.text.utf8)
-        let source = PreparedSource(SourceName("long.log"), bytes, digest: Digest(hashing: bytes))
-        func commit(_ range: Range<Int>, _ accession: AccessionID?, in archive: Archive) throws -> CaptureReceipt {
-            let piece = SourcePiece(source: source, records: range, accession: accession)
-            return try #require(
-                try archive.withLock { try CommitGroup(session: $0).run([piece], recaptured: []) }.first)
+        let long = try archive.put("long.log", Self.text)
+        let short = try archive.put("short.fix", FIXMessage.confirmation("SHORT-1"))
+        var other: IngestOutcome?
+        var outcome = IngestOutcome()
+        var ingestion = Ingestion(try archive.open()) { progress in
+            switch progress {
+            case .receipt(let receipt): outcome.receipts.append(receipt)
+            case .failure(let failure): outcome.failures.append(failure)
+            case .committed: if other == nil { other = try? archive.ingest([long], groupRecords: 10) }
+            }
         }
-        let first = try commit(0..<10, nil, in: one)
-        let two = try archive.open()
-        #expect(throws: ArchiveError(code: .locked, subject: "", message: "")) { try commit(0..<10, nil, in: two) }
-        _ = try commit(10..<20, first.accession, in: two)
-        #expect(throws: ArchiveError(code: .locked, subject: "", message: "")) {
-            try commit(10..<20, first.accession, in: one)
-        }
-        _ = try commit(20..<95, first.accession, in: two)
-        // The first run goes on: everything is there already.
-        let late = try commit(10..<20, first.accession, in: one)
-        #expect(late.isRecapture)
-        #expect(late.accession == first.accession)
-        try expectWhole(archive, first.accession)
+        ingestion.groupRecords = 10
+        outcome.summary = try ingestion.run([long, short])
+        #expect(outcome.failures.map(\.error.code) == [.locked])
+        #expect(outcome.receipts.map(\.counts.records) == [1])
+        let accession = try #require(other?.receipts.first?.accession)
+        #expect(other?.failures.count == 0)
+        #expect(try Digest(hashing: archive.source(accession)) == Digest(hashing: Array(Self.text.utf8)))
+        #expect(try ArchiveContents(archive).records.count == 96)
+        #expect(try archive.verify().findings == [])
+        #expect(try archive.ingest([long], groupRecords: 10).receipts.map(\.isRecapture) == [true])
+    }
+
+    @Test func `An interrupted source that no record boundary fits is taken in anew`() throws {
+        let archive = try TestArchive()
+        let path = try archive.put("long.log", Self.text)
+        _ = try dying(archive, path, after: 2)
+        let known = try #require(try ArchiveContents(archive).sources.keys.first)
+        // As if another version of the splitter had cut the source at other places.
+        try Command.run(
+            "sqlite3", [archive.layout.register.string, "UPDATE accession SET reached = reached - 3"])
+        let outcome = try archive.ingest([path], groupRecords: 200)
+        let accession = try #require(outcome.receipts.first?.accession)
+        #expect(accession != known)
+        #expect(outcome.receipts.map(\.counts.records) == [95])
+        #expect(try Digest(hashing: archive.source(accession)) == Digest(hashing: Array(Self.text.utf8)))
     }
 
     /// Ingests until `groups` groups are committed, and fails at the first frame after that.
@@ -126,6 +141,34 @@ import Testing
         #expect(contents.sources.count == 1)
         #expect(try Digest(hashing: archive.source(accession)) == Digest(hashing: Array(Self.text.utf8)))
         #expect(try ArchiveStatus(of: archive.open()).incompleteSources == 0)
+        #expect(try archive.verify().findings == [])
+    }
+
+    @Test func `A source of 600 years' volumes takes as many groups as their ledger lines need`() throws {
+        let archive = try TestArchive()
+        var options = CaptureOptions()
+        options.isBackload = true
+        // Four classes, 150 years: one volume each.
+        let text = (0..<600).map { number in
+            FIXMessage.ofType(
+                FIXMessage.typesByClass[number % 4].type, id: "V-\(number)", date: "\(1870 + number / 4)0302", note: "x"
+            )
+        }.joined(separator: "\n")
+        let outcome = try archive.ingest([try archive.put("years.log", text)], options: options)
+        #expect(outcome.summary.failed == 0 && outcome.receipts.map(\.counts.records) == [600])
+        let captures = try ArchiveContents(archive).captures.map(\.capture)
+        #expect(captures.flatMap(\.volumes).count >= 300 && captures.count > 1)
+        let receipt = try #require(outcome.receipts.first)
+        #expect(try Digest(hashing: archive.source(receipt.accession)) == receipt.digest)
+        #expect(try archive.verify().findings == [])
+    }
+
+    @Test func `Six hundred small files take as many groups as their ledger lines need`() throws {
+        let archive = try TestArchive()
+        let paths = try (0..<600).map { try archive.put("\($0).fix", FIXMessage.confirmation("S-\($0)")) }
+        let outcome = try archive.ingest(paths, groupSources: 500)
+        #expect(outcome.summary.captured == 600 && outcome.summary.failed == 0)
+        #expect(try ArchiveContents(archive).captures.flatMap(\.capture.accessions).count == 600)
         #expect(try archive.verify().findings == [])
     }
 }

@@ -52,6 +52,15 @@ import Testing
         }
     }
 
+    private func expectSame(_ new: [String], as old: [String]) {
+        #expect(new.count == old.count)
+        for (new, old) in zip(new, old) where new != old {
+            let place = zip(new, old).prefix { $0 == $1 }.count
+            let start = max(0, place - 150)
+            Issue.record("\(old.dropFirst(start).prefix(400)) is now \(new.dropFirst(start).prefix(400))")
+        }
+    }
+
     /// Two hundred answers, without a trace.
     private func answers(_ archive: TestArchive) throws -> [String] {
         let reader = try archive.open(unlogged: true)
@@ -65,12 +74,18 @@ import Testing
         for number in 0..<100 {
             let id = number < 90 ? "ID-\(random.below(30))" : "CONF-20240314-00\(number - 80)"
             switch try archive.lookUp(id, in: reader) {
-            case .found(let chain): answers.append("\(id): \(chain.current) \(chain.versions)")
-            case .ambiguous(let chains): answers.append("\(id): \(chains)")
-            case .notFound(let coverage): answers.append("\(id): \(coverage)")
+            case .found(let chain): answers.append("\(id): \(told(chain))")
+            case .ambiguous(let chains): answers.append("\(id): \(chains.map { told($0) })")
+            case .notFound(let coverage, let near): answers.append("\(id): \(coverage) \(near)")
             }
         }
         return answers
+    }
+
+    /// A dictionary is printed in no order.
+    private func told(_ chain: ConfirmationChain) -> String {
+        let statuses = chain.statuses.map { "\($0.key) \($0.value)" }.sorted()
+        return "\(chain.current) \(chain.versions) \(statuses) \(chain.isFolded)"
     }
 
     @Test(arguments: [UInt64(1), 2])
@@ -83,7 +98,7 @@ import Testing
         try archive.removeDatabases()
         try archive.open().withLock { _ in }
         expectSame(try dumps(archive), as: before)
-        #expect(try answers(archive) == answersBefore)
+        expectSame(try answers(archive), as: answersBefore)
         #expect(archive.notices.all.contains { $0.contains("made again from the ledger") })
     }
 
@@ -100,7 +115,7 @@ import Testing
             #expect(report.volumes == before.count - 1)
             #expect(report.records == (try ArchiveContents(archive).records.count))
             expectSame(try dumps(archive, without: ["applied"]), as: before)
-            #expect(try answers(archive) == answersBefore)
+            expectSame(try answers(archive), as: answersBefore)
             let added = try archive.lines().dropFirst(lines)
             #expect(added.map(\.act) == [.rebuild(volumes: report.volumes)])
             let head = try Register(archive.layout.register, .read).head()
@@ -132,10 +147,12 @@ import Testing
             let appender = try VolumeChoice(archive: opened).appender(
                 for: .settlement, period: "2026", days: [captured: 1])
             try appender.append(source)
-            try appender.append(
+            try appender.append([
                 PendingRecord(
-                    id: id, salt: Array(repeating: 9, count: 16), envelope: envelope, content: content[...],
-                    digest: Digest(hashing: content)))
+                    period: "2026", id: id, salt: Array(repeating: 9, count: 16), envelope: envelope,
+                    envelopeBytes: envelope.encoded,
+                    content: content[...], digest: Digest(hashing: content))
+            ])
             try appender.synchronize()
             try CommitmentFile(opened.layout.ledger, in: opened.fileSystem, committed: 0).append(appender.commitments)
             try session.record(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Catalogue
+import Queries
 import Records
 import SystemPackage
 import TestSupport
@@ -18,12 +19,12 @@ import Testing
             try volume.apply(batch, sequence: sequence, to: writer)
             #expect(try reader.position() == writer.position())
             for upTo in [sequence - 1, sequence] {
-                #expect(try reader.count(.match("alder"), upTo: upTo) == 5 * upTo)
-                #expect(try reader.newest(.match("alder"), upTo: upTo, limit: 999).count == 5 * upTo)
+                #expect(try reader.count(.word("alder"), upTo: upTo) == 5 * upTo)
+                #expect(try reader.newest(.word("alder"), upTo: upTo, limit: 999).count == 5 * upTo)
                 #expect(try reader.coverage(upTo: upTo).records == 5 * upTo)
             }
         }
-        #expect(try reader.newest(.all, upTo: 7, limit: 999) == writer.newest(.all, upTo: 7, limit: 999))
+        #expect(try reader.newest(.everything, upTo: 7, limit: 999) == writer.newest(.everything, upTo: 7, limit: 999))
     }
 
     @Test func `A reader and a writer that work at the same time do not disturb one another`() async throws {
@@ -44,7 +45,7 @@ import Testing
                     while last < 60 {
                         let sequence = try reader.position().sequence
                         #expect(sequence >= last)
-                        #expect(try reader.count(.match("alder"), upTo: sequence) == 3 * sequence)
+                        #expect(try reader.count(.word("alder"), upTo: sequence) == 3 * sequence)
                         #expect(try reader.coverage(upTo: sequence).records == 3 * sequence)
                         last = sequence
                         await Task.yield()

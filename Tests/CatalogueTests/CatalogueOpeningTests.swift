@@ -2,6 +2,7 @@
 
 import Catalogue
 import Foundation
+import Queries
 import Records
 import SystemPackage
 import TestSupport
@@ -70,10 +71,12 @@ import Testing
     }
 
     @Test(.needsSQLiteShell, arguments: Kind.allCases)
-    func `A file of a later version, or of another kind, is missing`(kind: Kind) throws {
+    func `A file of a later or earlier version, or of another kind, is missing`(kind: Kind) throws {
         try kind.open(path, .write)
-        _ = try SQLiteShell.run(path, "UPDATE applied SET schema = 2")
+        _ = try SQLiteShell.run(path, "UPDATE applied SET schema = schema + 1")
         for access in [CatalogueAccess.read, .write] { try expectMissing(kind, access, "later version") }
+        _ = try SQLiteShell.run(path, "UPDATE applied SET schema = 1")
+        for access in [CatalogueAccess.read, .write] { try expectMissing(kind, access, "earlier version") }
         _ = try SQLiteShell.run(path, "DROP TABLE applied; CREATE TABLE applied (other)")
         for access in [CatalogueAccess.read, .write] { try expectMissing(kind, access, "other columns") }
         _ = try SQLiteShell.run(path, "DROP TABLE applied")
@@ -98,7 +101,7 @@ import Testing
         }
         try FileManager.default.moveItem(atPath: volume.path.string, toPath: path.string)
         let index = try VolumeIndex(path, .read) { _, _ in "alder" }
-        #expect(try index.count(.match("alder"), upTo: .max) == 1)
+        #expect(try index.count(.word("alder"), upTo: .max) == 1)
     }
 
     @Test func `An error of the database says what to do and holds no content`() throws {

@@ -37,6 +37,8 @@ import Testing
             entry.reached = generator.below(entry.length + 1)
             entry.isComplete = generator.below(2) == 0
             entry.parsed = generator.below(1 << 40)
+            entry.unfolded = generator.below(1 << 40)
+            entry.isKept = generator.below(2) == 0
             entry.format = ["fix", "swift-mt", "\u{1F600}"][generator.below(3)]
             entry.captured = Timestamp(milliseconds: Int64(generator.below(1 << 50)) - 1 << 49)
             try apply(.accession(entry))
@@ -54,8 +56,10 @@ import Testing
         try apply(.accession(entry))
         var part = AccessionEntry(5, name: SourceName("other"), sequence: 9, isComplete: false)
         part.reached = 300
+        part.unfolded = 70
         try apply(.accession(part))
         entry.reached = 300
+        entry.unfolded = 70
         #expect(try register.accession(entry.id) == entry)
         try apply(.accessionClosed(entry.id))
         entry.isComplete = true

@@ -33,7 +33,7 @@ import Testing
     {
         CapturedRange(
             volume: volume, from: from, to: to, sequence: sequence, leaf: .sample(UInt64(sequence)),
-            firstPlace: from / 10, records: records)
+            firstPlace: from / 10, records: records, day: CivilDate(day: 20_000 + sequence))
     }
 
     @Test func `A new register has applied nothing`() throws {
@@ -79,6 +79,7 @@ import Testing
         try register.apply(
             ranges.reversed().map { .range($0) } + [.range(range(key(.statement, "2026", 2), 0, 9, 6))], head: head(6))
         #expect(try register.ranges(of: volume) == ranges)
+        #expect(try register.ranges(of: volume).map(\.day.day) == [20_003, 20_004, 20_006])
         #expect(try register.ranges(of: volume, from: 99) == ranges)
         #expect(try register.ranges(of: volume, from: 100) == Array(ranges[1...]))
         #expect(try register.ranges(of: volume, from: 251) == [ranges[2]])
@@ -109,6 +110,59 @@ import Testing
         for _ in 0..<2 { try register.apply(keys.map { .accessionVolume(accession, $0) }, head: head(1)) }
         #expect(try register.volumes(of: accession) == [keys[1], keys[2], keys[0]])
         #expect(try register.volumes(of: AccessionID(.sample(2))).isEmpty)
+    }
+
+    @Test func `What was known at the end of a day is the last line that captured something by then`() throws {
+        let volume = key(.statement, "2026", 1)
+        #expect(try register.lastSequence(upTo: CivilDate(day: 30_000)) == 0)
+        // A day may come again where the archive's zone or clock changes.
+        for (sequence, day) in [(2, 100), (3, 100), (5, 102), (6, 101)] {
+            var captured = range(volume, sequence * 10, sequence * 10 + 10, sequence)
+            captured.day = CivilDate(day: day)
+            try register.apply([.range(captured)], head: head(sequence))
+        }
+        for (day, sequence) in [(99, 0), (100, 3), (101, 6), (102, 6), (9_999, 6)] {
+            #expect(try register.lastSequence(upTo: CivilDate(day: day)) == sequence, "\(day)")
+        }
+    }
+
+    @Test func `What supersedes an identifier is found by its value and what it names, up to a line`() throws {
+        let volume = key(.tradeConfirmation, "2026", 1)
+        func entry(_ number: Int, _ identifier: RecordIdentifier, _ lifecycle: Lifecycle?) -> RegisterChange {
+            .supersession(
+                Supersession(
+                    identifier: identifier, record: RecordID(.sample(UInt64(number))), volume: volume,
+                    sequence: number, place: number * 2, lifecycle: lifecycle, facts: "\nparty:p\(number)\n"))
+        }
+        let confirmation = RecordIdentifier(.confirmation, "C-1")
+        try register.apply(
+            [
+                entry(3, confirmation, .cancelled), entry(1, confirmation, .amended), entry(1, confirmation, .amended),
+                entry(2, RecordIdentifier(.order, "C-1"), nil), entry(4, RecordIdentifier(.message, "C-1"), nil),
+                entry(5, RecordIdentifier(.confirmation, "C-1\0"), nil),
+            ], head: head(5), withChains: true)
+        func found(_ identifiers: [RecordIdentifier], upTo sequence: Int = .max) throws -> [Int] {
+            try register.supersessions(of: identifiers, upTo: sequence).map(\.sequence)
+        }
+        // The names of documents are one kind.
+        #expect(try found([confirmation]) == [1, 3, 4])
+        #expect(try found([confirmation], upTo: 3) == [1, 3])
+        #expect(try found([RecordIdentifier(.order, "C-1")]) == [2])
+        #expect(try found([RecordIdentifier(.trade, "C-1"), RecordIdentifier(.uti, "C-2")]).isEmpty)
+        #expect(try found([RecordIdentifier(.order, "C-1"), confirmation]) == [1, 2, 3, 4])
+        #expect(try found([]).isEmpty)
+        let first = try #require(try register.supersessions(of: [confirmation], upTo: 1).first)
+        #expect(first.record == RecordID(.sample(1)) && first.volume == volume && first.place == 2)
+        #expect(first.lifecycle == .amended && first.facts == "\nparty:p1\n" && first.identifier == confirmation)
+    }
+
+    @Test func `Supersessions are applied with their lines or said to be missing`() throws {
+        #expect(try register.chainsApplied() == 0)
+        try register.apply([], head: head(2), withChains: true)
+        #expect(try register.chainsApplied() == 2)
+        try register.apply([], head: head(3))
+        #expect(try register.chainsApplied() == 2)
+        #expect(try register.head() == head(3))
     }
 }
 

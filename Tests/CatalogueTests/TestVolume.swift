@@ -2,6 +2,7 @@
 
 import Catalogue
 import Foundation
+import Queries
 import Records
 import Synchronization
 import SystemPackage
@@ -17,8 +18,11 @@ final class TestVolume: Sendable {
     init() throws { directory = try TemporaryDirectory() }
 
     /// Opens the index; its text function reads from what was applied.
-    func open(_ access: CatalogueAccess = .write) throws -> VolumeIndex {
-        try VolumeIndex(path, access) { [self] frame, _ in texts.withLock { $0[frame] ?? "" } }
+    func open(
+        _ access: CatalogueAccess = .write, rowStatus: @escaping RowStatus = { _ in .current }
+    ) throws -> VolumeIndex {
+        try VolumeIndex(
+            path, access, rowText: { [self] frame, _ in texts.withLock { $0[frame] ?? "" } }, rowStatus: rowStatus)
     }
 
     /// Makes the text function give another text for a frame, as if the pack or the rule had changed.
@@ -56,6 +60,17 @@ extension NewIndexedRecord {
             captured: captured, tradeDate: trade, textRule: "fix-text-1")
         self.init(
             record: record, contentKey: Int64(number), identifiers: identifiers, references: references, text: text)
+    }
+}
+
+extension VolumeIndex {
+    /// The newest records that a query finds in a volume of statements.
+    func newest(_ query: SearchQuery, upTo sequence: Int, limit: Int) throws -> [IndexedRecord] {
+        try search(SearchCondition(query, in: .statement, upTo: sequence), upTo: sequence, limit: limit)
+    }
+
+    func count(_ query: SearchQuery, upTo sequence: Int) throws -> Int {
+        try count(SearchCondition(query, in: .statement, upTo: sequence), upTo: sequence)
     }
 }
 

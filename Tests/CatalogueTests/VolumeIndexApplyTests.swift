@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Catalogue
+import Queries
 import Records
 import TestSupport
 import Testing
@@ -24,9 +25,9 @@ import Testing
 
     @Test func `A new index has applied nothing`() throws {
         #expect(try index.position() == .start)
-        #expect(try index.newest(.all, upTo: .max, limit: 9).isEmpty)
+        #expect(try index.newest(.everything, upTo: .max, limit: 9).isEmpty)
         #expect(try index.coverage(upTo: .max) == VolumeCoverage())
-        #expect(try index.greatestDay() == nil)
+        #expect(try index.days() == nil)
         #expect(try index.nextNumber(on: monday) == 0)
     }
 
@@ -44,8 +45,8 @@ import Testing
                 row(monday, 1, undated: true),
             ])
         #expect(try index.nextNumber(on: tuesday) == 4)
-        #expect(try index.newest(.all, upTo: .max, limit: 9).map(\.place) == [5, 4, 3, 1, 6, 2])
-        #expect(try index.greatestDay() == tuesday)
+        #expect(try index.newest(.everything, upTo: .max, limit: 9).map(\.place) == [5, 4, 3, 1, 6, 2])
+        #expect(try index.days() == monday...tuesday)
     }
 
     @Test func `Days before 1970 are numbered and ordered as others`() throws {
@@ -54,7 +55,7 @@ import Testing
             days.enumerated().map { NewIndexedRecord($0.offset, trade: $0.element) }, sequence: 1, to: index)
         #expect(try rows().map(\.day) == days)
         #expect(try rows().map(\.number) == [0, 0, 0, 0, 1, 0])
-        #expect(try index.newest(.all, upTo: .max, limit: 9).map(\.row.day.day) == [1, 0, -1, -1, -2, -36_524])
+        #expect(try index.newest(.everything, upTo: .max, limit: 9).map(\.row.day.day) == [1, 0, -1, -1, -2, -36_524])
         #expect(try index.coverage(upTo: .max).least == CivilDate(day: -36_524))
     }
 
@@ -95,7 +96,7 @@ import Testing
         #expect(catalogueError { try volume.apply(batch, sequence: 4, to: index) }?.code == .database)
         #expect(try index.records(from: 0, limit: 9) == before.0)
         #expect(try index.position() == before.1)
-        #expect(try index.count(.match("alder"), upTo: .max) == 1)
+        #expect(try index.count(.word("alder"), upTo: .max) == 1)
         #expect(try index.integrityFindings().isEmpty)
     }
 
@@ -113,12 +114,12 @@ import Testing
         #expect(try index.position().sequence == 1)
         #expect(try index.records(from: 0, limit: 9).map(\.place) == [1])
         #expect(try index.records(identifiedBy: "T2", upTo: .max, limit: 9).isEmpty)
-        #expect(try index.parts(of: part.accession, kind: .gap).isEmpty)
-        for word in ["birch", "cedar"] { #expect(try index.count(.match(word), upTo: .max) == 0) }
+        #expect(try index.parts(of: AccessionID(.sample(1)), kind: .gap).isEmpty)
+        for word in ["birch", "cedar"] { #expect(try index.count(.word(word), upTo: .max) == 0) }
         volume.setText("alder", of: 100)
         #expect(try index.integrityFindings().isEmpty)
         try volume.apply([NewIndexedRecord(2, "birch")], parts: [part], sequence: 2, to: index)
-        #expect(try index.count(.match("birch"), upTo: .max) == 1)
+        #expect(try index.count(.word("birch"), upTo: .max) == 1)
     }
 
     @Test(.needsSQLiteShell)

@@ -32,7 +32,15 @@ import Testing
             new.record.contentFrame = generator.below(1 << 40)
             new.record.length = generator.below(1 << 30)
             new.record.sourceOffset = generator.below(1 << 50)
-            new.record.format = RecordFormat.allCases[generator.below(4)]
+            new.record.format = RecordFormat.allCases[generator.below(RecordFormat.allCases.count)]
+            new.record.documentDate = [nil, CivilDate(day: generator.below(90_000) - 30_000)][generator.below(2)]
+            new.record.settlementDate = [nil, CivilDate(day: generator.below(90_000) - 30_000)][generator.below(2)]
+            new.record.terms = IndexedTerms(
+                side: [nil, .buy, .sell][generator.below(3)], currency: [nil, "EUR", "\u{1F600}"][generator.below(3)],
+                quantity: [nil, ExactDecimal("100.00")][generator.below(2)],
+                price: [nil, ExactDecimal("-0.000001")][generator.below(2)],
+                amount: [nil, ExactDecimal("99999999999999999.99")][generator.below(2)])
+            new.record.facts = ["", "\nlei:x\nparty:'; --\n"][generator.below(2)]
             new.record.state = ParseState.allCases[generator.below(3)]
             new.record.lifecycle = ([nil] + Lifecycle.allCases)[generator.below(5)]
             new.record.messageType = ["", "AK", "515", "\u{1F600}'\""][generator.below(4)]
@@ -97,6 +105,53 @@ import Testing
         for (number, name) in names.enumerated() { #expect(try places(identifiedBy: name) == [number], "\(name)") }
     }
 
+    @Test func `A name that is written in another way is found when it is asked for so, and only then`() throws {
+        let names = ["CNF-0012", "cnf 0012", "CNF0012", "00042", "42", "4-2", "CNF-12", "000", "Ünter 7", "ünter_7"]
+        for (number, name) in names.enumerated() {
+            let kind = number.isMultiple(of: 2) ? RecordIdentifier.Kind.trade : .order
+            try volume.apply(
+                [
+                    NewIndexedRecord(
+                        number, sequence: number + 1, identifiers: [RecordIdentifier(kind, name)],
+                        references: [RecordReference(.link, RecordIdentifier(kind, "CNF-0099"))])
+                ], sequence: number + 1, to: index)
+        }
+        func alike(_ value: String, upTo: Int = .max, limit: Int = 99) throws -> [Int] {
+            try index.records(identifiedLike: value, upTo: upTo, limit: limit).map(\.place)
+        }
+        for name in names { #expect(try places(identifiedBy: name).count == 1, "\(name)") }
+        for value in ["cnf-0012", "CNF 00-12", "CnF0012"] {
+            #expect(try places(identifiedBy: value).isEmpty, "\(value)")
+            #expect(try alike(value) == [0, 1, 2], "\(value)")
+        }
+        #expect(try alike("CNF-0012", upTo: 2) == [0, 1])
+        #expect(try alike("CNF-0012", limit: 1) == [0])
+        #expect(try alike("042") == [3, 4, 5])
+        #expect(try alike("ÜNTER-7") == [8, 9])
+        #expect(try alike("000") == [7])
+        for value in ["CNF-0099", "CNF-001", "", "-", "0"] { #expect(try alike(value).isEmpty, "\(value)") }
+    }
+
+    @Test func `Names that begin like one that is not there are near, those that share most alone`() throws {
+        let names = [
+            "CONF-2024-001", "CONF-2024-002", "CONF-2025-001", "TRADE-1", "\u{1F600}\u{1F600}\u{1F600}\u{1F600}",
+        ]
+        try volume.apply(
+            [NewIndexedRecord(1, identifiers: names.map { RecordIdentifier(.confirmation, $0) })], sequence: 1,
+            to: index)
+        func near(_ value: String, limit: Int = 9) throws -> [String] {
+            try index.identifiers(near: value, limit: limit).sorted()
+        }
+        #expect(try near("conf 2024 0019") == ["CONF-2024-001"])
+        #expect(try near("CONF-2024-009") == ["CONF-2024-001", "CONF-2024-002"])
+        #expect(try near("CONF-2026") == ["CONF-2024-001", "CONF-2024-002", "CONF-2025-001"])
+        #expect(try near("CONF-2026", limit: 2).count == 2)
+        #expect(try near("TRADE").count == 1)
+        for value in ["", "C", "CON", "XCONF-2024-001", "%", "____", "\0"] {
+            #expect(try near(value).isEmpty, "\(value)")
+        }
+    }
+
     @Test func `A mention is found by its value, kind and role`() throws {
         let order = RecordIdentifier(.order, "O1")
         try volume.apply(
@@ -141,6 +196,58 @@ import Testing
         #expect(try index.records(of: accession, upTo: 4).map(\.place) == [1, 2])
         #expect(try index.parts(of: accession, kind: .gap) == [10, 20, 30])
         #expect(try index.parts(of: accession, kind: .context) == [10])
+    }
+
+    @Test func `Contexts of records and dictionaries are parts of the pack, found by digest and by number`() throws {
+        let parts = [
+            IndexedPart(context: .sample(1), frame: 70), IndexedPart(context: .sample(1), frame: 40),
+            IndexedPart(context: .sample(2), frame: 90), IndexedPart(dictionary: 1, frame: 10),
+            IndexedPart(dictionary: 1, frame: 20), IndexedPart(dictionary: 258, frame: 60),
+            IndexedPart(dictionary: 3, frame: 50),
+        ]
+        #expect(try index.dictionaries().frames.isEmpty && index.dictionaries().last == 0)
+        try volume.apply([], parts: parts, sequence: 1, to: index)
+        #expect(try index.contextFrame(of: .sample(1)) == 40)
+        #expect(try index.contextFrame(of: .sample(2)) == 90)
+        #expect(try index.contextFrame(of: .sample(3)) == nil)
+        #expect(try index.dictionaries().frames == [10, 20, 50, 60])
+        #expect(try index.dictionaries().last == 258)
+    }
+
+    @Test func `The first records of a format come in the order of the pack`() throws {
+        let records = (0..<20).map { number in
+            var new = NewIndexedRecord(number, trade: CivilDate(day: 20_000 - number))
+            new.record.format = number.isMultiple(of: 3) ? .mail : .fix
+            return new
+        }
+        try volume.apply(records, sequence: 1, to: index)
+        #expect(try index.records(of: .mail, limit: 4).map(\.place) == [0, 3, 6, 9])
+        #expect(try index.records(of: .fix, limit: 99).count == 13)
+        #expect(try index.records(of: .pdf, limit: 9).isEmpty)
+    }
+
+    @Test func `What records supersede is told for the register, after any line`() throws {
+        let volumeKey = VolumeKey(recordClass: .statement, period: "2026", sequence: 3)
+        let old = RecordIdentifier(.confirmation, "C-1")
+        for number in 1...3 {
+            var new = NewIndexedRecord(
+                number, sequence: number,
+                references: [
+                    RecordReference(.supersedes, old), RecordReference(.link, RecordIdentifier(.order, "O-1")),
+                ])
+            new.record.lifecycle = [nil, .amended, .cancelled][number - 1]
+            new.record.facts = "\nlei:l\(number)\n"
+            try volume.apply([new], sequence: number, to: index)
+        }
+        let told = try index.supersessions(after: 1, in: volumeKey)
+        #expect(told.map(\.record) == [2, 3].map { RecordID(.sample($0)) })
+        #expect(told.map(\.lifecycle) == [.amended, .cancelled])
+        #expect(told.map(\.facts) == ["\nlei:l2\n", "\nlei:l3\n"])
+        #expect(told.allSatisfy { $0.identifier == old && $0.volume == volumeKey && $0.sequence == $0.place })
+        #expect(try index.supersessions(after: 0, in: volumeKey).count == 3)
+        #expect(try index.supersessions(after: 3, in: volumeKey).isEmpty)
+        let row = try #require(try index.record(RecordID(.sample(2)), upTo: .max)).row
+        #expect(try index.superseded(by: row) == [old])
     }
 
     @Test func `All records come page by page in the order of the pack`() throws {

@@ -28,6 +28,10 @@ struct JSONAnswerTests {
             ])
         #expect(objects[0]["source"] as? String == "a.fix")
         #expect((objects[0]["counts"] as? [String: Int])?["messages"] == 2)
+        let classes = try #require(objects[1]["classes"] as? [String: [String: Any]])
+        #expect(Array(classes.keys) == ["trade-confirmation"])
+        #expect(classes["trade-confirmation"]?["records"] as? Int == 2)
+        #expect(classes["trade-confirmation"]?["keptUntilEarliest"] is String)
         #expect(objects[1]["captured"] as? Int == 1 && objects[1]["failed"] as? Int == 1)
         let failure = try run.errorObject()
         #expect(failure["type"] as? String == "failure" && failure["source"] as? String == "missing")
@@ -43,22 +47,27 @@ struct JSONAnswerTests {
     func search() throws {
         let trial = try Trial.withSampleData()
         let answer = try trial.muniment(["search", "--json", "Wrong", "account", "€"]).object()
-        #expect(Set(answer.keys) == ["count", "exact", "hits", "coverage", "understood", "ignored"])
+        #expect(
+            Set(answer.keys) == [
+                "count", "exact", "hits", "coverage", "understood", "ignored", "meaning",
+            ])
         #expect(answer["count"] as? Int == 2)
         #expect(answer["exact"] as? Bool == true)
         #expect(answer["understood"] as? String == "Wrong account")
         #expect(answer["ignored"] as? [String] == ["€"])
         let hits = try #require(answer["hits"] as? [[String: Any]])
         #expect(hits.count == 2)
-        #expect(hits[1]["lifecycle"] as? String == "cancelled")
+        #expect(hits[1]["lifecycle"] as? String == "cancelled" && hits[1]["status"] as? String == "cancelled")
+        #expect(hits[1]["amount"] as? String == "193256.58" && hits[1]["currency"] as? String == "USD")
         #expect(hits.allSatisfy { ($0["source"] as? String)?.isEmpty == false })
         let coverage = try #require(answer["coverage"] as? [String: Any])
-        #expect(coverage["records"] as? Int == 237)
+        let all = try trial.muniment(["search", "--json", "--count"]).object()["count"] as? Int
+        #expect(coverage["records"] as? Int == all)
         #expect(coverage["from"] as? String == "2024-03-13")
 
         let count = try trial.muniment(["search", "--json", "--count", "account"]).object()
         #expect((count["hits"] as? [Any])?.isEmpty == true)
-        #expect(count["count"] as? Int == 3)
+        #expect(try #require(count["count"] as? Int) > 2)
         #expect(count["exact"] as? Bool == true)
         let cut = try trial.muniment(["search", "--json", "--limit", "2", "account"]).object()
         #expect(cut["exact"] as? Bool == false)
@@ -71,11 +80,14 @@ struct JSONAnswerTests {
         let record = try run.object()
         #expect(
             Set(record.keys) == [
-                "record", "volume", "sequence", "place", "sha256", "length", "envelope", "versions",
+                "record", "volume", "sequence", "place", "sha256", "length", "envelope", "versions", "status", "folded",
+                "forked",
             ])
         let versions = try #require(record["versions"] as? [[String: Any]])
-        #expect(versions.map { $0["lifecycle"] as? String } == ["new", "amended", "cancelled"])
-        #expect(versions.last?["record"] as? String == record["record"] as? String)
+        let messages = versions.filter { $0["format"] as? String == "fix" }
+        #expect(messages.map { $0["lifecycle"] as? String } == ["new", "amended", "cancelled"])
+        #expect(messages.map { $0["status"] as? String } == ["superseded", "cancelled", "cancelled"])
+        #expect(messages.last?["record"] as? String == record["record"] as? String)
         #expect((record["envelope"] as? [String: Any])?["format"] as? String == "fix")
         #expect(try trial.muniment(["--json", "get", "CONF-20240314-0007"]).text == run.text)
         let original = try trial.muniment(["get", "--json", "--original", "CONF-20240314-0007"])
@@ -106,16 +118,19 @@ struct JSONAnswerTests {
     func rest() throws {
         let trial = try Trial.withSampleData()
         let sources = try trial.muniment(["source", "list", "--json"]).objects()
-        #expect(sources.count == 21)
+        #expect(sources.count > 20)
         #expect(sources.allSatisfy { $0["type"] as? String == "source" && $0["complete"] as? Bool == true })
+        let records = sources.reduce(0) { $0 + ($1["messages"] as? Int ?? 0) }
         let status = try trial.muniment(["status", "--json"]).object()
-        #expect(status["sources"] as? Int == 21)
-        #expect((status["classes"] as? [String: Int])?.values.reduce(0, +) == 237)
+        #expect(status["sources"] as? Int == sources.count)
+        let classes = try #require(status["classes"] as? [String: Int])
+        #expect(classes.values.reduce(0, +) == records)
         let verified = try trial.muniment(["verify", "--json"]).objects()
         #expect(verified.count == 1)
         #expect(verified[0]["type"] as? String == "summary" && verified[0]["findings"] as? Int == 0)
         let rebuilt = try trial.muniment(["rebuild", "--json"]).object()
-        #expect(rebuilt["volumes"] as? Int == 4 && rebuilt["records"] as? Int == 237)
+        let coverage = status["coverage"] as? [String: Any]
+        #expect(rebuilt["volumes"] as? Int == coverage?["volumes"] as? Int && rebuilt["records"] as? Int == records)
         #expect((rebuilt["damages"] as? [Any])?.isEmpty == true)
         let version = try trial.bare(["version", "--json"]).object()
         #expect(Set(version.keys) == ["version", "format"])

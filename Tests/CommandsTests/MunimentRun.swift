@@ -47,8 +47,10 @@ final class MunimentProcess {
         case closedPipe
         /// A device on which there is never any room.
         case fullDevice
-        /// A terminal of so many columns.
+        /// A terminal of so many columns and 50 lines.
         case terminal(columns: UInt16)
+        /// A terminal that standard input is, too, with what a person types there.
+        case typing(String, columns: UInt16)
     }
 
     let process = Process()
@@ -62,7 +64,7 @@ final class MunimentProcess {
     /// - Parameter directory: the current folder of the process, and the place of files for what it says.
     init(
         _ program: FilePath, _ arguments: [String], in directory: FilePath, environment: [String: String] = [:],
-        to output: Output = .collected
+        to output: Output = .collected, input: [UInt8]? = nil
     ) throws {
         self.directory = directory
         process.executableURL = URL(fileURLWithPath: program.string)
@@ -71,7 +73,7 @@ final class MunimentProcess {
         let own = ProcessInfo.processInfo.environment
         process.environment = own.filter { ["PATH", "HOME", "LANG"].contains($0.key) }
             .merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput = try input.map { try inputFile($0) } ?? FileHandle.nullDevice
         process.standardError = try file("err")
         process.standardOutput = try handle(output)
         try process.run()
@@ -112,6 +114,12 @@ final class MunimentProcess {
             try pipe.fileHandleForReading.close()
             opened.append(pipe.fileHandleForWriting)
             return pipe.fileHandleForWriting
+        case .typing(let text, let columns):
+            let handle = try handle(.terminal(columns: columns))
+            process.standardInput = handle
+            let typed = Array(text.utf8)
+            try #require(write(terminal ?? -1, typed, typed.count) == typed.count)
+            return handle
         case .terminal(let columns):
             // As openpty(3) does it: TIOCSPTLCK unlocks the other end, TIOCGPTN tells its number (ioctl_tty(2)).
             let master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
@@ -126,6 +134,14 @@ final class MunimentProcess {
             opened.append(handle)
             return handle
         }
+    }
+
+    private func inputFile(_ bytes: [UInt8]) throws -> FileHandle {
+        let path = directory.appending("\(name).in").string
+        try Data(bytes).write(to: URL(fileURLWithPath: path))
+        let handle = try #require(FileHandle(forReadingAtPath: path))
+        opened.append(handle)
+        return handle
     }
 
     private func file(_ kind: String) throws -> FileHandle {

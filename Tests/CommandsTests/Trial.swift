@@ -32,14 +32,23 @@ final class Trial {
     }
 
     /// Runs a command on the archive.
-    func muniment(_ arguments: [String], to output: MunimentProcess.Output = .collected) throws -> MunimentRun {
-        try start(arguments, to: output).end()
+    ///
+    /// - Parameter environment: over an archive that is there, and no colours.
+    func muniment(
+        _ arguments: [String], to output: MunimentProcess.Output = .collected, environment: [String: String] = [:],
+        input: [UInt8]? = nil
+    ) throws -> MunimentRun {
+        try start(arguments, to: output, environment: environment, input: input).end()
     }
 
-    func start(_ arguments: [String], to output: MunimentProcess.Output = .collected) throws -> MunimentProcess {
+    func start(
+        _ arguments: [String], to output: MunimentProcess.Output = .collected, environment: [String: String] = [:],
+        input: [UInt8]? = nil
+    ) throws -> MunimentProcess {
         try MunimentProcess(
-            MunimentProcess.binary, arguments, in: directory.path, environment: ["MUNIMENT_ARCHIVE": "archive"],
-            to: output)
+            MunimentProcess.binary, arguments, in: directory.path,
+            environment: ["MUNIMENT_ARCHIVE": "archive", "NO_COLOR": "1"].merging(environment) { $1 }, to: output,
+            input: input)
     }
 
     /// Runs the program with nothing said about the archive but by the arguments.

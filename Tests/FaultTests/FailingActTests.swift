@@ -28,7 +28,8 @@ import Testing
             case .verify:
                 // It reports what it can't do under the lock as a finding.
                 if try Verification(trial.open()).run().isBroken { throw ArchiveError.integrity }
-            case .search: try ArchiveSearch(trial.open()).run("client", limit: 5, isCounted: true) { _ in }
+            case .search:
+                try ArchiveSearch(trial.open()).run(SearchRequest("client", limit: 5, isCounted: true)) { _ in }
             case .get: try RecordLookup(trial.open()).find("CNF-2") { _ in }
             case .sourceGet:
                 for id in archive.accessions.values.prefix(1) { _ = try trial.bytes(of: id, trial.open()) }

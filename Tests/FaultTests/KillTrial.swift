@@ -55,7 +55,7 @@ struct KillTrial {
         return try (0..<2).map { index in
             try SourceTree.large(
                 directory.path.appending("\(name)-\(index)"), seed: generator.next(), common: common,
-                long: index == 0 && hasLong ? 2_010 : 0)
+                long: index == 0 && hasLong ? 5_010 : 0)
         }
     }
 

@@ -66,14 +66,18 @@ import Testing
             let first = directory.path.appending("first-\(number)")
             try Data(SourceMessages.note(number, lines: 2).utf8).write(to: URL(fileURLWithPath: first.string))
             var isFirst = true
+            var failures: [ArchiveError.Code] = []
             var ingestion = Ingestion(try place.trial.open()) { progress in
+                if case .failure(let failure) = progress { failures.append(failure.error.code) }
                 guard case .receipt = progress, isFirst else { return }
                 isFirst = false
                 #expect(throws: Never.self) { try place.trial.ingest(tree, TrialArchive.Receipts()) }
             }
             ingestion.groupRecords = SourceTree.smallGroup
             let summary = try ingestion.run([first, long])
-            #expect(summary.captured == 1 && summary.recaptured == 1 && summary.failed == 0, "\(number)")
+            // What was left of the source went in with the first file, or is left to the other process.
+            #expect(summary.captured + summary.recaptured + summary.failed == 2, "\(number): \(summary)")
+            #expect(summary.captured >= 1 && failures.allSatisfy { $0 == .locked }, "\(number): \(failures)")
             try place.trial.expectVerified("\(number)")
             let status = try ArchiveStatus(of: place.trial.open())
             #expect(status.incompleteSources == 0 && status.sources == tree.distinctCount + 1, "\(number)")

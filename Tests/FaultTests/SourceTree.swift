@@ -68,8 +68,8 @@ struct SourceTree: Sendable {
                 add("long", Array((0..<long).map { SourceMessages.heartbeat(start + $0) + "\n" }.joined().utf8))
             }
         }
-        // More sources than a commit group takes.
-        for number in 0..<110 { add("tiny", Array("\(seed) \(number)\n".utf8)) }
+        // With a long source, more sources than a commit group takes.
+        for number in 0..<(long > 0 ? 510 : 110) { add("tiny", Array("\(seed) \(number)\n".utf8)) }
         return try SourceTree(path, files)
     }
 }

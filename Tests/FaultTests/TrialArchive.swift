@@ -41,6 +41,7 @@ struct TrialArchive {
             switch progress {
             case .receipt(let receipt): receipts.all.append(receipt)
             case .failure: receipts.failures += 1
+            case .committed: break
             }
         }
         ingestion.groupRecords = SourceTree.smallGroup
@@ -105,7 +106,7 @@ struct TrialContents: Hashable {
         sources = status.sources
         incompleteSources = status.incompleteSources
         coverage = status.coverage
-        rows = try ArchiveSearch(archive).run("", limit: 10_000, isCounted: true) { answer in
+        rows = try ArchiveSearch(archive).run(SearchRequest("", limit: 10_000, isCounted: true)) { answer in
             #expect(answer.count == answer.hits.count)
             return answer.hits.reduce(into: [:]) { rows, hit in
                 let row = Row(

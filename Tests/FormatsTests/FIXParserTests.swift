@@ -8,12 +8,20 @@ import Testing
 struct FIXParserTests {
     private func parse(_ message: String) -> ParsedRecord { FormatRegistry.parser(for: .fix).parse(message.bytes[...]) }
 
+    /// What a message says of itself, without what it says of the trade (see the trade tests).
+    private func statement(_ message: String) -> ParsedRecord {
+        var record = parse(message)
+        (record.parties, record.instruments, record.terms) = ([], [], TradeTerms())
+        record.documentDate = nil
+        return record
+    }
+
     private func record(
         _ type: String, _ lifecycle: Lifecycle?, version: String = "FIX.4.4", identifiers: [RecordIdentifier],
         references: [RecordReference] = [], tradeDate: String? = nil
     ) -> ParsedRecord {
         ParsedRecord(
-            state: .parsed, format: .fix, rule: "fix-1", formatVersion: version, messageType: type,
+            state: .parsed, format: .fix, rule: "fix-2", formatVersion: version, messageType: type,
             lifecycle: lifecycle, identifiers: identifiers, references: references,
             tradeDate: tradeDate.flatMap { CivilDate($0) })
     }
@@ -26,20 +34,21 @@ struct FIXParserTests {
         RecordReference(.supersedes, RecordIdentifier(kind, value))
     }
 
-    @Test("A confirmation (AK) owns its ConfirmID and mentions allocation, orders and the like")
+    @Test("A confirmation (AK) owns its ConfirmID, has its AllocID in common with the allocation, and mentions orders")
     func confirmation() {
         #expect(
-            parse(FIXSample.confirmation)
+            statement(FIXSample.confirmation)
                 == record(
-                    "AK", .new, identifiers: [RecordIdentifier(.confirmation, "CNF-1001")],
-                    references: [link(.allocation, "ALC-9"), link(.clientOrder, "CLO-5"), link(.order, "ORD-5")],
+                    "AK", .new,
+                    identifiers: [RecordIdentifier(.confirmation, "CNF-1001"), RecordIdentifier(.common, "ALC-9")],
+                    references: [link(.clientOrder, "CLO-5"), link(.order, "ORD-5")],
                     tradeDate: "2024-03-04"))
     }
 
     @Test("A replaced confirmation supersedes the one that ConfirmRefID names")
     func amendedConfirmation() {
         #expect(
-            parse(FIXSample.amendedConfirmation)
+            statement(FIXSample.amendedConfirmation)
                 == record(
                     "AK", .amended, identifiers: [RecordIdentifier(.confirmation, "CNF-1002")],
                     references: [supersedes(.confirmation, "CNF-1001")], tradeDate: "2024-03-04"))
@@ -52,7 +61,7 @@ struct FIXParserTests {
     @Test("An allocation instruction (J) owns its AllocID and those of its accounts")
     func allocation() {
         #expect(
-            parse(FIXSample.allocation)
+            statement(FIXSample.allocation)
                 == record(
                     "J", .amended,
                     identifiers: [
@@ -63,23 +72,68 @@ struct FIXParserTests {
                     tradeDate: "2024-03-04"))
     }
 
-    @Test("An execution report (8) owns its ExecID; its day is TransactTime's where TradeDate is missing")
+    @Test("An allocation report (AS) owns its report and allocation ids and supersedes the report that 795 names")
+    func allocationReport() {
+        #expect(
+            statement(FIXSample.allocationReport)
+                == record(
+                    "AS", .cancelled,
+                    identifiers: [
+                        RecordIdentifier(.allocation, "ALR-2"), RecordIdentifier(.allocation, "ALC-10"),
+                        RecordIdentifier(.allocation, "IND-1"),
+                    ],
+                    references: [supersedes(.allocation, "ALR-1"), link(.order, "ORD-5")], tradeDate: "2024-03-04"))
+        let new = parse(FIXSample.message("35=AS|755=B|71=0|795=A"))
+        #expect(new.references == [link(.allocation, "A")])
+    }
+
+    @Test(
+        "A message owns the names of the trade that it states, and keeps out of the chains of another kind",
+        arguments: [
+            ("8", "527=X", .execution), ("8", "198=X", .order), ("8", "526=X", .clientOrder), ("8", "1003=X", .trade),
+            ("8", "1040=X", .trade), ("8", "571=X", .common), ("8", "818=X", .common), ("8", "880=X", .common),
+            ("AK", "1003=X", .trade), ("AK", "70=X", .common), ("AK", "467=X", .common), ("AK", "571=X", .common),
+            ("AE", "818=X", .trade), ("AE", "1040=X", .trade), ("AE", "527=X", .common), ("J", "793=X", .allocation),
+            ("D", "526=X", .clientOrder), ("8", "11=X", nil), ("AE", "17=X", nil), ("AK", "37=X", nil),
+            ("AU", "664=X", nil), ("AU", "70=X", nil), ("P", "70=X", nil), ("AT", "755=X", nil), ("AR", "571=X", nil),
+            ("AR", "1003=X", nil), ("9", "37=X", nil),
+        ] as [(String, String, RecordIdentifier.Kind?)])
+    func tradeNames(type: String, field: String, kind: RecordIdentifier.Kind?) {
+        let record = parse(FIXSample.message("35=\(type)|\(field)"))
+        #expect(record.identifiers == (kind.map { [RecordIdentifier($0, "X")] } ?? []))
+        #expect(record.references.count == (kind == nil ? 1 : 0))
+    }
+
+    @Test("A replaced allocation does not supersede its confirmation, which bears the same AllocID")
+    func chainsStayApart() {
+        let replacing = parse(FIXSample.message("35=J|70=B|71=1|72=A"))
+        let confirmation = parse(FIXSample.message("35=AK|664=C|666=0|70=A"))
+        let superseded = replacing.references.filter { $0.role == .supersedes }.map(\.identifier)
+        #expect(superseded == [RecordIdentifier(.allocation, "A")])
+        #expect(!confirmation.identifiers.contains(RecordIdentifier(.allocation, "A")))
+        #expect(confirmation.identifiers.map(\.value).contains("A"))
+    }
+
+    @Test(
+        "An execution report (8) owns its ExecID and the OrderID; its day is TransactTime's where TradeDate is missing")
     func execution() {
         #expect(
-            parse(FIXSample.execution)
+            statement(FIXSample.execution)
                 == record(
-                    "8", .new, identifiers: [RecordIdentifier(.execution, "EXE-77")],
-                    references: [link(.order, "ORD-5"), link(.clientOrder, "CLO-5"), link(.clientOrder, "CLO-4")],
+                    "8", .new,
+                    identifiers: [RecordIdentifier(.order, "ORD-5"), RecordIdentifier(.execution, "EXE-77")],
+                    references: [link(.clientOrder, "CLO-5"), link(.clientOrder, "CLO-4")],
                     tradeDate: "2024-03-04"))
     }
 
     @Test("A corrected execution supersedes the one that ExecRefID names")
     func correction() {
         #expect(
-            parse(FIXSample.correction)
+            statement(FIXSample.correction)
                 == record(
-                    "8", .amended, version: "FIX.4.2", identifiers: [RecordIdentifier(.execution, "EXE-78")],
-                    references: [link(.order, "ORD-5"), supersedes(.execution, "EXE-77")], tradeDate: "2024-03-04"))
+                    "8", .amended, version: "FIX.4.2",
+                    identifiers: [RecordIdentifier(.order, "ORD-5"), RecordIdentifier(.execution, "EXE-78")],
+                    references: [supersedes(.execution, "EXE-77")], tradeDate: "2024-03-04"))
         #expect(parse(FIXSample.message("35=8|17=B|19=A|150=H")).references == [supersedes(.execution, "A")])
         #expect(parse(FIXSample.message("35=8|17=B|19=A|150=F")).references == [link(.execution, "A")])
     }
@@ -87,7 +141,7 @@ struct FIXParserTests {
     @Test("A trade capture report (AE) owns its trade ids and the current UTI; FIXT tells the application version")
     func tradeReport() {
         #expect(
-            parse(FIXSample.tradeReport)
+            statement(FIXSample.tradeReport)
                 == record(
                     "AE", .amended, version: "FIXT.1.1/9",
                     identifiers: [
@@ -100,14 +154,14 @@ struct FIXParserTests {
 
     @Test("Orders, and requests to cancel (F) or replace (G) them, own their ClOrdID and go on a chain")
     func orders() {
-        #expect(parse(FIXSample.order) == record("D", .new, identifiers: [RecordIdentifier(.clientOrder, "CLO-4")]))
+        #expect(statement(FIXSample.order) == record("D", .new, identifiers: [RecordIdentifier(.clientOrder, "CLO-4")]))
         #expect(
-            parse(FIXSample.cancelRequest)
+            statement(FIXSample.cancelRequest)
                 == record(
                     "F", .cancelled, identifiers: [RecordIdentifier(.clientOrder, "CLO-6")],
                     references: [supersedes(.clientOrder, "CLO-5")]))
         #expect(
-            parse(FIXSample.replaceRequest)
+            statement(FIXSample.replaceRequest)
                 == record(
                     "G", .amended, identifiers: [RecordIdentifier(.clientOrder, "CLO-5")],
                     references: [supersedes(.clientOrder, "CLO-4")]))
@@ -115,7 +169,7 @@ struct FIXParserTests {
 
     @Test("A session message has neither names nor lifecycle nor trade date")
     func session() {
-        #expect(parse(FIXSample.heartbeat) == record("0", nil, identifiers: []))
+        #expect(statement(FIXSample.heartbeat) == record("0", nil, identifiers: []))
     }
 
     @Test(

@@ -25,6 +25,14 @@ enum FIXSample {
         "35=J|49=FUND|56=BROKER|34=3|52=20240304-16:00:00|70=ALC-10|71=1|72=ALC-9|73=1|11=CLO-5|37=ORD-5|75=20240304|78=2"
             + "|79=ACC1|467=IND-1|80=60|79=ACC2|467=IND-2|80=40")
 
+    /// An allocation report (AS) that cancels another one, with parties of the trade and of an account.
+    static let allocationReport = message(
+        "35=AS|49=BROKER|56=FUND|34=11|52=20240304-17:00:00|755=ALR-2|70=ALC-10|71=2|795=ALR-1|794=3|87=0|857=1|73=1"
+            + "|37=ORD-5|54=2|55=ACME|48=037833100|22=1|107=Acme Corp|460=5|454=2|455=US0378331005|456=4|455=2046251|456=2|53=100"
+            + "|6=42.50|15=USD|75=20240304|60=20240304-16:59:00|64=20240306|381=4250|453=2|448=529900T8BM49AURSDO55|447=N|452=17"
+            + "|802=2|523=Fund Management AG|803=5|523=desk@fund.example|803=8|448=BROKUS33|447=B|452=1|78=1|79=ACC1|467=IND-1|80=100"
+            + "|539=1|524=CUSTUS33|525=B|538=28")
+
     /// An execution report (8): a trade.
     static let execution = message(
         "35=8|49=BROKER|56=FUND|34=4|52=20240304-15:30:01|37=ORD-5|11=CLO-5|41=CLO-4|17=EXE-77|150=F|39=2|55=ACME|54=1"
@@ -48,7 +56,8 @@ enum FIXSample {
     static let heartbeat = message("35=0|49=FUND|56=BROKER|34=10|52=20240304-15:20:00")
 
     static let all = [
-        confirmation, amendedConfirmation, allocation, execution, correction, tradeReport, order, cancelRequest,
+        confirmation, amendedConfirmation, allocation, allocationReport, execution, correction, tradeReport, order,
+        cancelRequest,
         replaceRequest, heartbeat,
     ]
 }

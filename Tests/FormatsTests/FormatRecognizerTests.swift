@@ -52,13 +52,24 @@ struct FormatRecognizerTests {
     @Test(
         "A format that wraps a message wins over it",
         arguments: [
-            "{\"raw\": \"@\"}", "[\"@\"]", "[ {\"raw\": \"@\"} ]", "<?xml version=\"1.0\"?><m>@</m>", "<m>@</m>",
-            "<!DOCTYPE html><p>@</p>", "From: a@b\r\nSubject: x\r\n\r\n@", "Subject: x\nMIME-Version: 1.0\n\n@",
-            "X-A: 1\n folded\nReceived: from b\n\n@", "From a@b Mon Mar  4\n@",
+            "{\"raw\": \"@\"}", "[\"@\"]", "[ {\"raw\": \"@\"} ]",
         ])
     func wrappingFormats(frame: String) {
         for message in [FIXSample.message("35=D|11=A", separator: "|"), SwiftMTSample.payment] {
-            #expect(format(frame.replacing("@", with: message)) == .text)
+            let found = format(frame.replacing("@", with: message))
+            #expect(found == (frame.hasPrefix("{") || frame.hasPrefix("[") ? .json : .text))
+        }
+    }
+
+    @Test(
+        "A mail with a message in it is mail",
+        arguments: [
+            "From: a@b\r\nSubject: x\r\n\r\n#", "Subject: x\nMIME-Version: 1.0\n\n#",
+            "X-A: 1\n folded\nReceived: from b\n\n#", "From a@b Mon Mar  4\n#",
+        ])
+    func mails(frame: String) {
+        for message in [FIXSample.message("35=D|11=A", separator: "|"), SwiftMTSample.payment] {
+            #expect(format(frame.replacing("#", with: message)) == .mail)
         }
     }
 
@@ -76,8 +87,8 @@ struct FormatRecognizerTests {
     @Test(
         "Other bytes are binary",
         arguments: [
-            "%PDF-1.7\n".bytes, [0x0A] + "%PDF-1.4".bytes, [0x50, 0x4B, 0x03, 0x04, 0x14], [0x1F, 0x8B, 0x08],
-            [0x89, 0x50, 0x4E, 0x47], [0xFF, 0xD8, 0xFF, 0xE0], "GIF89a".bytes,
+            [0x1F, 0x8B, 0x07], "BM".bytes + [1, 2, 3, 4, 0, 0, 0, 0], [0x89, 0x50, 0x4E, 0x47],
+            [0xFF, 0xD8, 0xFF, 0xE0], "GIF89a".bytes,
             [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "abc\u{0}def".bytes, [0xFF, 0xFE, 0x00, 0x00],
             [0xFF, 0xFE, 0x00, 0xDC], [0xE9, 0x02, 0xE9], [1, 2, 3, 4, 5, 6],
         ])
@@ -85,10 +96,18 @@ struct FormatRecognizerTests {
         #expect(FormatRecognizer.recognize(bytes) == .binary)
     }
 
+    @Test("Containers and PDF are recognised by their first bytes")
+    func containers() {
+        #expect(FormatRecognizer.recognize("%PDF-1.7\n".bytes) == .pdf)
+        #expect(FormatRecognizer.recognize([0x0A] + "%PDF-1.4".bytes) == .pdf)
+        #expect(FormatRecognizer.recognize([0x50, 0x4B, 0x03, 0x04, 0x14]) == .zip)
+        #expect(FormatRecognizer.recognize([0x1F, 0x8B, 0x08]) == .gzip)
+    }
+
     @Test("A binary file that happens to hold a message stays binary")
     func messageInBinary() {
         let message = FIXSample.order.bytes
         #expect(FormatRecognizer.recognize([0, 1, 2, 0x0A] + message) == .binary)
-        #expect(FormatRecognizer.recognize([0x50, 0x4B, 0x03, 0x04] + message) == .binary)
+        #expect(FormatRecognizer.recognize([0x50, 0x4B, 0x03, 0x04] + message) == .zip)
     }
 }

@@ -8,7 +8,9 @@ enum Mutation {
         [1], [0], [0x0A], [0x0D, 0x0A], "|".bytes, "^A".bytes, "=".bytes, ":".bytes, "8=FIX.4.4".bytes, "10=000".bytes,
         "9=99999".bytes, "95=5".bytes, "96=".bytes, "{1:F01AAAABBCCAXXX0000000000}".bytes, "{4:".bytes, "-}".bytes,
         "{".bytes, "}".bytes, "\n:20:".bytes, "\n:16R:GENL\n".bytes, "\n-\n".bytes, "\n$\n".bytes, ":77E:".bytes,
-        [0xFF],
+        [0xFF], "\"".bytes, ",".bytes, ";".bytes, "\n\n".bytes, "[".bytes, "]".bytes, "\\u".bytes, "<STMTTRN>".bytes,
+        "</".bytes, "\u{FEFF}".bytes, [0xFF, 0xFE],
+        [0xFF], "\n\nFrom a@b Mon Mar  4 10:00:00 2024\n".bytes, "\r\n--outer\r\n".bytes, "=?utf-8?Q?".bytes,
     ]
 
     static func damaged(_ bytes: [UInt8], using numbers: inout SeededGenerator) -> [UInt8] {

@@ -12,20 +12,26 @@ struct RealDataTests {
         // The log of an engine before any message came: three lines of its banner.
         "qf-logviewer__testB4B.log": .text,
         // A FIN message as XML of the Prowide library: the wrapping format wins.
-        "prowide-core__SWIFTMT300_0000039099_0002.xml": .text,
+        "prowide-core__SWIFTMT300_0000039099_0002.xml": .xml,
         // A statement as a table of quoted columns.
-        "prowide-integrator__MT940.csv": .text,
+        "prowide-integrator__MT940.csv": .delimited,
     ]
 
-    @Test("Every FIX and SWIFT file is recognised, and nothing else is taken for one")
+    @Test("Every file of a format that is taken apart is recognised, and nothing else is taken for one")
     func recognition() {
         for file in RealData.files {
             let format = FormatRecognizer.recognize(file.bytes)
             switch file.folder {
             case "fix": #expect(format == Self.exceptions[file.name] ?? .fix, "\(file)")
             case "swift-mt": #expect(format == Self.exceptions[file.name] ?? .swiftMT, "\(file)")
-            case "pdf", "docx", "xlsx", "msg": #expect(format == .binary, "\(file)")
-            default: #expect(format == .text, "\(file)")
+            case "msg": #expect(format == .binary, "\(file)")
+            case "pdf": #expect(format == .pdf, "\(file)")
+            case "docx", "xlsx": #expect(format == .office, "\(file)")
+            case "csv": #expect(format == .delimited, "\(file)")
+            case "json": #expect(format == .json, "\(file)")
+            case "ofx": #expect(format == .ofx, "\(file)")
+            case "eml": #expect(format == (file.name == "paperless__broken.eml" ? .text : .mail), "\(file)")
+            default: #expect(format != .fix && format != .swiftMT && format != .binary, "\(file)")
             }
         }
     }

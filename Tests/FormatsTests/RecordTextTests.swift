@@ -62,9 +62,11 @@ struct RecordTextTests {
 
     @Test("Text is cut after 4 MiB, at a character's boundary", arguments: ["a", "ab€", "😀"])
     func limit(pattern: String) {
-        let source = Array(repeatElement(pattern.bytes, count: (4 << 20) / pattern.utf8.count + 9).joined())
+        var source = pattern.bytes
+        while source.count <= 4 << 20 { source.append(contentsOf: source) }
         let cut = text(source, "text-1") ?? ""
-        #expect((4 << 20) - 4...4 << 20 ~= cut.utf8.count && !cut.contains("\u{FFFD}"))
+        #expect((4 << 20) - 4...4 << 20 ~= cut.utf8.count)
+        // A character that is cut in two would not be what the source has.
         #expect(Array(cut.utf8) == Array(source.prefix(cut.utf8.count)))
     }
 

@@ -10,6 +10,14 @@ struct SwiftMTParserTests {
         FormatRegistry.parser(for: .swiftMT).parse(message.bytes[...])
     }
 
+    /// What a message says of itself, without what it says of the trade (see the trade tests).
+    private func statement(_ message: String) -> ParsedRecord {
+        var record = parse(message)
+        (record.parties, record.instruments, record.terms) = ([], [], TradeTerms())
+        record.documentDate = nil
+        return record
+    }
+
     /// The session reference that all samples bear in their headers.
     private let session = RecordIdentifier(.other, "BROKUS33AXXX0042000117")
 
@@ -18,7 +26,7 @@ struct SwiftMTParserTests {
         tradeDate: String? = nil
     ) -> ParsedRecord {
         ParsedRecord(
-            state: .parsed, format: .swiftMT, rule: "swift-mt-1", messageType: type, lifecycle: lifecycle,
+            state: .parsed, format: .swiftMT, rule: "swift-mt-2", messageType: type, lifecycle: lifecycle,
             identifiers: identifiers, references: references, tradeDate: tradeDate.flatMap { CivilDate($0) })
     }
 
@@ -33,7 +41,7 @@ struct SwiftMTParserTests {
     @Test("An MT 515 that amends owns its SEME as message and confirmation and supersedes PREV")
     func confirmation() {
         #expect(
-            parse(SwiftMTSample.confirmation)
+            statement(SwiftMTSample.confirmation)
                 == record(
                     "515", .amended,
                     identifiers: [
@@ -50,16 +58,65 @@ struct SwiftMTParserTests {
     @Test("An MT 541 that cancels supersedes PREV")
     func settlement() {
         #expect(
-            parse(SwiftMTSample.settlement)
+            statement(SwiftMTSample.settlement)
                 == record(
                     "541", .cancelled, identifiers: [session, RecordIdentifier(.message, "STL-7")],
                     references: [supersedes(.message, "STL-6")], tradeDate: "2024-03-04"))
     }
 
+    @Test("A new MT 543 that links to a previous MT 543 amends it; its narrative states the whole trade id")
+    func replacement() {
+        #expect(
+            statement(SwiftMTSample.replacement)
+                == record(
+                    "543", .amended,
+                    identifiers: [
+                        session, RecordIdentifier(.message, "STL-9"), RecordIdentifier(.trade, "TRD20240304-000000007"),
+                    ],
+                    references: [
+                        supersedes(.message, "STL-8"), link(.message, "CNF-1"), link(.other, "P-1"),
+                    ], tradeDate: "2024-03-04"))
+    }
+
+    @Test(
+        "A link replaces where a new message names a previous one of its own type, and says nothing else of it",
+        arguments: [
+            (":23G:NEWM\n:16R:LINK\n:13A::LINK//515\n:20C::PREV//A\n:16S:LINK", .amended, .supersedes),
+            (":23G:NEWM\n:16R:LINK\n:20C::PREV//A\n:13A::LINK//515\n:16S:LINK", .amended, .supersedes),
+            (":23G:NEWM\n:16R:LINK\n:13A::LINK//541\n:20C::PREV//A\n:16S:LINK", .new, .link),
+            (":23G:NEWM\n:16R:LINK\n:20C::PREV//A\n:16S:LINK", .new, .link),
+            (":23G:NEWM\n:16R:LINK\n:13A::LINK//515\n:16S:LINK\n:16R:LINK\n:20C::PREV//A\n:16S:LINK", .new, .link),
+            (":23G:NEWM\n:16R:LINK\n:22F::LINK//WITH\n:13A::LINK//515\n:20C::PREV//A\n:16S:LINK", .new, .link),
+            (":23G:NEWM\n:16R:LINK\n:13A::LINK//515\n:20C::PREV//SELF\n:16S:LINK", .new, .link),
+            (":23G:NEWM\n:16R:LINK\n:13A::LINK//515\n:20C::RELA//A\n:16S:LINK", .new, .link),
+            (":23G:CANC\n:16R:LINK\n:13A::LINK//541\n:20C::PREV//A\n:16S:LINK", .cancelled, .supersedes),
+            (":23G:AMND\n:16R:LINK\n:20C::PREV//A\n:16S:LINK", .amended, .supersedes),
+        ] as [(String, Lifecycle, RecordReference.Role)])
+    func links(text: String, lifecycle: Lifecycle, role: RecordReference.Role) {
+        let record = parse(SwiftMTSample.message("515", ":20C::SEME//SELF\n\(text)"))
+        #expect(record.lifecycle == lifecycle && record.references.map(\.role) == [role])
+    }
+
+    @Test(
+        "A trade id is read from a line of 70E::TPRO or SPRO that begins with TRADE, and from no other narrative",
+        arguments: [
+            (":70E::TPRO//TRADE IRFF20190405-WTA752", "IRFF20190405-WTA752"),
+            (":70E::SPRO//NOTE\nTRADE ABC-123 OF MONDAY", "ABC-123"), (":70E::TPRO//TRADE ABCDEFG", nil),
+            (":70E::TPRO//TRADE A1", nil), (":70E::TPRO//TRADE 20240304", nil),
+            (":70E::TPRO//TRADE 20249904", "20249904"),
+            (":70E::TPRO//SEE TRADE ABC-123", nil), (":70E::TPRO//TRADE " + String(repeating: "1", count: 36), nil),
+            (":70E::DECL//TRADE ABC-123", nil), (":79:TRADE ABC-123", nil), (":70E::TPRO//TRADE", nil),
+            (":70C::PACO//TRADE ABC-123", nil),
+        ] as [(String, String?)])
+    func narrativeTradeIDs(field: String, id: String?) {
+        let trades = parse(SwiftMTSample.message("515", field)).identifiers.filter { $0.kind == .trade }
+        #expect(trades.map(\.value) == (id.map { [$0] } ?? []))
+    }
+
     @Test("An MT 103 has its reference and its end-to-end reference, and no trade date")
     func payment() {
         #expect(
-            parse(SwiftMTSample.payment)
+            statement(SwiftMTSample.payment)
                 == record(
                     "103", nil,
                     identifiers: [
@@ -72,21 +129,21 @@ struct SwiftMTParserTests {
     @Test("An MT 940 has its reference; NONREF is none")
     func statement() {
         #expect(
-            parse(SwiftMTSample.statement)
+            statement(SwiftMTSample.statement)
                 == record("940", nil, identifiers: [session, RecordIdentifier(.message, "STMT-1")]))
     }
 
     @Test("An MT 535 is new; its date is no trade date")
     func holdings() {
         #expect(
-            parse(SwiftMTSample.holdings)
+            statement(SwiftMTSample.holdings)
                 == record("535", .new, identifiers: [session, RecordIdentifier(.message, "HLD-3")]))
     }
 
     @Test("An MT 548 is a status")
     func statusAdvice() {
         #expect(
-            parse(SwiftMTSample.statusAdvice)
+            statement(SwiftMTSample.statusAdvice)
                 == record(
                     "548", .status, identifiers: [session, RecordIdentifier(.message, "STA-1")],
                     references: [link(.message, "STL-7")]))
@@ -95,7 +152,7 @@ struct SwiftMTParserTests {
     @Test("An MT 300 that amends is a confirmation, supersedes its related reference, and tells its UTI")
     func foreignExchange() {
         #expect(
-            parse(SwiftMTSample.foreignExchange)
+            statement(SwiftMTSample.foreignExchange)
                 == record(
                     "300", .amended,
                     identifiers: [
@@ -109,7 +166,7 @@ struct SwiftMTParserTests {
     func acknowledgement() {
         let record = parse(SwiftMTSample.acknowledgement)
         #expect(
-            record
+            statement(SwiftMTSample.acknowledgement)
                 == self.record(
                     "ACK", .status, identifiers: [],
                     references: [link(.other, "BROKUS33AXXX0042000117"), link(.other, "MUR0000000000042")]))
@@ -121,7 +178,7 @@ struct SwiftMTParserTests {
     @Test("A bare statement is read like one in blocks")
     func bareStatement() {
         let body = String(SwiftMTSample.bareStatement.dropLast(1))
-        #expect(parse(body) == record("940", nil, identifiers: [RecordIdentifier(.message, "STMT-2")]))
+        #expect(statement(body) == record("940", nil, identifiers: [RecordIdentifier(.message, "STMT-2")]))
     }
 
     @Test(

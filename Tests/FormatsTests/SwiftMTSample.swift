@@ -47,6 +47,83 @@ enum SwiftMTSample {
         """,
         userHeader: "{3:{108:MUR0000000000042}}", trailer: "{5:{MAC:11111111}{CHK:222222222222}}")
 
+    /// A settlement instruction that takes the place of an earlier one, by its link.
+    static let replacement = message(
+        "543",
+        """
+        :16R:GENL
+        :20C::SEME//STL-9
+        :23G:NEWM
+        :98A::PREP//20240305
+        :16R:LINK
+        :13A::LINK//543
+        :20C::PREV//STL-8
+        :16S:LINK
+        :16R:LINK
+        :13A::LINK//515
+        :20C::PREV//CNF-1
+        :16S:LINK
+        :16S:GENL
+        :16R:TRADDET
+        :94B::TRAD//EXCH/XNAS
+        :98A::SETT//20240306
+        :98A::TRAD//20240304
+        :90B::DEAL//ACTU/USD42,5
+        :35B:/US/037833100
+        ACME CORP
+        :70E::SPRO//TRADE TRD20240304-000000007
+        SEE TRADE DATE 20240304
+        :16S:TRADDET
+        :16R:FIAC
+        :36B::SETT//UNIT/100,
+        :95P::ACOW//FUNDGB2L
+        :97A::SAFE//10203
+        :16S:FIAC
+        :16R:SETDET
+        :22F::SETR//TRAD
+        :16R:SETPRTY
+        :95R::REAG/DTCYID/00443
+        :97A::SAFE//40506
+        :20C::PROC//P-1
+        :16S:SETPRTY
+        :16R:SETPRTY
+        :95Q::BUYR//BUYER AND SONS
+        1 HIGH STREET
+        :95L::ALTE//529900T8BM49AURSDO55
+        :16S:SETPRTY
+        :16R:SETPRTY
+        :95P::PSET//DTCYUS33
+        :16S:SETPRTY
+        :16R:AMT
+        :19A::SETT//USD4250,
+        :16S:AMT
+        :16S:SETDET
+        """)
+
+    /// A corporate action of an instrument with two codes.
+    static let corporateAction = message(
+        "564",
+        """
+        :16R:GENL
+        :20C::CORP//D455103
+        :20C::SEME//CA-1
+        :23G:NEWM
+        :98C::PREP//20240305143348
+        :16S:GENL
+        :16R:USECU
+        :35B:ISIN US0378331005
+        /XX/5983816
+        ACME CORP
+        ORD SHS
+        :16R:ACCTINFO
+        :97B::SAFE//CEND/760043140
+        :16S:ACCTINFO
+        :16S:USECU
+        :16R:CADETL
+        :98A::PAYD//20240401
+        :16S:CADETL
+        """)
+
     static let settlement = message(
         "541",
         """
@@ -151,7 +228,8 @@ enum SwiftMTSample {
         """
 
     static let all = [
-        confirmation, settlement, payment, statement, holdings, statusAdvice, foreignExchange, acknowledgement,
+        confirmation, settlement, replacement, corporateAction, payment, statement, holdings, statusAdvice,
+        foreignExchange, acknowledgement,
         bareStatement,
     ]
 }

@@ -9,13 +9,14 @@ private let graph: [String: Set<String>] = [
     "Records": [],
     "Formats": ["Records", "CZlib"],
     "Queries": ["Records"],
+    "Retention": ["Records"],
     "Durability": ["SystemPackage", "Glibc"],
     "Packs": ["Records", "Durability", "CZlib", "Crypto", "SystemPackage"],
     "Catalogue": ["Records", "Queries", "GRDB", "GRDBSQLite", "SystemPackage", "Foundation"],
     "Ledger": ["Records", "Durability", "Crypto", "SystemPackage"],
     "ArchiveKit": [
-        "Records", "Formats", "Queries", "Durability", "Packs", "Catalogue", "Ledger", "SystemPackage",
-        "Synchronization", "Foundation",
+        "Records", "Formats", "Queries", "Retention", "Durability", "Packs", "Catalogue", "Ledger", "SystemPackage",
+        "Synchronization", "Foundation", "Dispatch",
     ],
     "Commands": [
         "ArchiveKit", "Catalogue", "Ledger", "Records", "Durability", "ArgumentParser", "SystemPackage",
@@ -26,7 +27,8 @@ private let graph: [String: Set<String>] = [
 
 /// The modules from low to high; an import may point down only.
 private let layers: [[String]] = [
-    ["Records", "CZlib"], ["Formats", "Queries", "Durability"], ["Packs", "Catalogue", "Ledger"], ["ArchiveKit"],
+    ["Records", "CZlib"], ["Formats", "Queries", "Retention", "Durability"], ["Packs", "Catalogue", "Ledger"],
+    ["ArchiveKit"],
     ["Commands"], ["muniment"],
 ]
 

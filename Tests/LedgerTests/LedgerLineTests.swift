@@ -128,6 +128,30 @@ import Testing
         line.act = act
         return LedgerLine(decoding: line.bytes.dropLast()[...], at: 0) != nil
     }
+
+    @Test(arguments: [0, 1, 20, 150])
+    func `No capture line is longer than its accessions and volumes let expect`(number: Int) throws {
+        let most = Int(CanonicalJSON.largestInteger)
+        let recordClass = try #require(RecordClass(String(repeating: "x", count: 64)))
+        let capture = Capture(
+            accessions: (0..<number).map { _ in
+                AccessionPart(
+                    id: AccessionID(TimeOrderedUUID(milliseconds: 0, random: (0, 0))), source: .zero, reached: most,
+                    isWhole: false)
+            },
+            commitments: CommitmentRange(first: most, count: most, root: .zero),
+            counts: CaptureCounts(parsed: most, partial: most, unparsed: most, bytes: most),
+            volumes: (0..<number).map { _ in
+                VolumeRange(
+                    volume: VolumeKey(recordClass: recordClass, period: "2026-07", sequence: most), from: most,
+                    to: most, records: most)
+            })
+        let time = Timestamp(milliseconds: 0)
+        let json = LedgerLine.json(
+            .capture(capture), agent: String(repeating: "a", count: 255), wall: time, trusted: time,
+            after: LedgerHead(), durable: most)
+        #expect(json.count <= Capture.mostBytes(accessions: number, volumes: number))
+    }
 }
 
 /// What a line says, before it is written.

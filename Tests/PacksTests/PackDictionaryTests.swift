@@ -148,10 +148,11 @@ import Testing
         let kinds = [confirmations(70, seed: 12), (0..<70).map { _ in generator.bytes(300) }]
         let writer = try pack.writer()
         var stored: [StoredFrame] = []
+        var frames: [Int] = []
         for (index, contents) in kinds.enumerated() {
             let dictionary = CompressionDictionary(
                 number: UInt16(index + 1), format: "f\(index)", bytes: CompressionDictionary.learn(from: contents))
-            _ = try writer.append(dictionary)
+            frames += try writer.append(dictionary)
             for content in contents {
                 var record = NewRecord(content, &generator)
                 record.dictionary = dictionary
@@ -160,7 +161,7 @@ import Testing
         }
         try writer.synchronize()
         try expect(kinds.flatMap { $0 }, at: stored)
-        let all = try PackDictionaries(pack.open()).all(before: writer.length)
+        let all = try PackDictionaries(pack.open()).dictionaries(at: frames)
         #expect(all.map(\.number) == [1, 2] && all.map(\.format) == ["f0", "f1"])
     }
 }

@@ -92,6 +92,37 @@ import Testing
         #expect(ContinuousClock.now - start < .seconds(10))
     }
 
+    @Test func `Brackets within sixteen others are left out whole, and said to be`() {
+        let open = String(repeating: "(", count: 16)
+        expect("a \(open)b\(String(repeating: ")", count: 16)) c", means: .all([.word("a"), .word("b"), .word("c")]))
+        expect(
+            "a \(open)b (c -d) e", means: .all([.word("a"), .word("b"), .word("e")]),
+            ignoring: [QueryParser.noteOfDepth])
+        #expect(QueryParser.parse(String(repeating: "(", count: 1_000_000)).query == .nothing)
+        #expect(QueryParser.parse(String(repeating: "-(", count: 1_000_000) + "a").query == .nothing)
+        #expect(QueryParser.parse(String(repeating: "()", count: 1_000_000)).ignored.count == 22)
+        #expect(QueryParser.parse(String(repeating: ")", count: 1_000_000)).query == .nothing)
+    }
+
+    @Test func `A query that would be too long when printed has as many terms as can be read again`() {
+        let word = String(repeating: "x", count: 99_700)
+        let understanding = QueryParser.parse(word + " a 2024-03-01 2024-03-02 2024-03-03 2024-03-04 b")
+        #expect(understanding.ignored == [QueryParser.noteOfByteLimit])
+        #expect(understanding.query.termCount == 14)
+        let printed = QueryPrinter.print(understanding.query)
+        #expect(printed.utf8.count <= 100_000)
+        #expect(QueryParser.parse(printed).query == understanding.query)
+    }
+
+    @Test func `Sixty-four fields are taken, and a day in the text takes four places`() {
+        let fields = (1...65).map { "amount:>\($0)" }
+        #expect(QueryParser.parse(fields.prefix(64).joined(separator: " ")).ignored == [])
+        #expect(QueryParser.parse(fields.joined(separator: " ")).ignored == [QueryParser.noteOfTermLimit])
+        let days = Array(repeating: "2024-03-01", count: 17)
+        #expect(QueryParser.parse(days.prefix(16).joined(separator: " ")).ignored == [])
+        #expect(QueryParser.parse(days.joined(separator: " ")).ignored == [QueryParser.noteOfTermLimit])
+    }
+
     @Test func `All that is left out at once is noted in at most 22 entries`() {
         let text = String(repeating: "- ", count: 60_000)
         #expect(QueryParser.parse(text).ignored.count == 22)

@@ -95,6 +95,22 @@ struct TimeOrderedUUIDTests {
         #expect(accession < AccessionID(later.uuid))
         #expect(accession.uuid == record.uuid)
     }
+
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func `Identities made one after another rise, whatever the clock and chance say`(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        var last = TimeOrderedUUID(milliseconds: 5, random: (.max, .max))
+        for round in 0..<2_000 {
+            // The clock stands still, goes on and goes back; chance is at its limits now and then.
+            let milliseconds = UInt64.random(in: 0...8, using: &generator)
+            let chance = round % 7 == 0 ? UInt64.max : generator.next()
+            let next = TimeOrderedUUID(milliseconds: milliseconds, random: (chance, chance), after: last)
+            #expect(next > last, "seed \(seed), round \(round)")
+            #expect(next.description.dropFirst(14).first == "7")
+            #expect("89ab".contains(next.description.dropFirst(19).first ?? " "))
+            last = next
+        }
+    }
 }
 
 @Suite("A record class")
@@ -125,7 +141,7 @@ struct RecordClassTests {
 
     @Test("is one that its own name makes, where it is built in")
     func builtIn() {
-        let known: [RecordClass] = [.orderTicket, .tradeConfirmation, .settlement, .statement, .unclassified]
+        let known = RecordClass.known
         for recordClass in known { #expect(RecordClass(recordClass.name) == recordClass) }
         #expect(Set(known).count == known.count)
         #expect(known.sorted().map(\.name) == known.map(\.name).sorted())

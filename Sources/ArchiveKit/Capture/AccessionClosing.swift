@@ -14,17 +14,18 @@ extension CommitGroup {
     /// *Durability:* when this returns, the line survives a power cut.
     ///
     /// - Throws: ``ArchiveError`` `integrity` where no context of the end of the source can be read.
-    func close(_ source: PreparedSource, _ accession: AccessionID) throws -> CaptureReceipt {
-        let end = source.spans.count
-        let piece = SourcePiece(source: source, records: end..<end, accession: accession)
+    ///
+    /// - Parameter piece: the end of the source, without records.
+    func close(_ piece: SourcePiece, _ accession: AccessionID) throws -> CaptureReceipt {
+        let source = piece.source
         if try archive.register().accession(accession)?.isComplete == true {
             try session.record(.recapture(accession))
             return CaptureReceipt(piece, accession: accession, isRecapture: true)
         }
-        let context = try lastContext(of: accession, length: source.bytes.count)
+        let context = try lastContext(of: accession, length: source.length)
         let (wall, trusted) = session.times()
         try session.ledger.append(
-            .accessionClose(accession, source: context.commitment, counts: source.counts),
+            .accessionClose(accession, source: context.commitment, counts: piece.countsSoFar),
             agent: archive.environment.agent, wall: wall, trusted: trusted)
         try session.ledger.synchronize()
         try session.apply([.accessionClosed(accession)])

@@ -18,12 +18,19 @@ struct AccessionContext: Hashable {
     var format: RecordFormat
     var splitter: String
 
-    /// Totals of the whole source.
+    /// Totals of what was taken in so far.
     var counts: CaptureCounts
 
     /// Bytes taken in by this line and those before, and their SHA-256.
     var reached: Int
     var prefix: Digest
+
+    /// Bytes unpacked from the source and taken in so far: their records lie at and beyond its length.
+    var unfolded = 0
+
+    /// Whether the bytes of the source itself are archived; those of a container may not be.
+    var isKept = true
+    var isBackload = false
 
     /// Makes the commitment in the ledger say nothing once it is gone: 16 random bytes.
     var salt: [UInt8]
@@ -39,6 +46,9 @@ struct AccessionContext: Hashable {
             "prefix": .string(prefix.hex), "reached": .integer(Int64(reached)),
             "salt": .string(Hexadecimal.encode(salt)), "sha256": .string(digest.hex), "splitter": .string(splitter),
         ]
+        if unfolded > 0 { members["unfolded"] = .integer(Int64(unfolded)) }
+        if !isKept { members["kept"] = false }
+        if isBackload { members["backload"] = true }
         if let text = name.text {
             members["name"] = .string(text)
         } else {
@@ -81,5 +91,8 @@ struct AccessionContext: Hashable {
                 parsed: Int(counts["parsed"]?.number ?? 0), partial: Int(counts["partial"]?.number ?? 0),
                 unparsed: Int(counts["unparsed"]?.number ?? 0)),
             reached: Int(reached), prefix: prefix, salt: salt)
+        unfolded = max(0, Int(json["unfolded"]?.number ?? 0))
+        isKept = json["kept"]?.flag ?? true
+        isBackload = json["backload"]?.flag ?? false
     }
 }

@@ -20,6 +20,9 @@ public struct CaptureReceipt: Hashable, Sendable {
     /// The format of the source as it was recognised.
     public var format: RecordFormat
 
+    /// What was committed together with the receipt, by class; of a long source its last part.
+    public var classes: [RecordClass: ClassTally] = [:]
+
     public init(
         name: SourceName, accession: AccessionID, isRecapture: Bool, counts: CaptureCounts, digest: Digest,
         format: RecordFormat
@@ -40,7 +43,7 @@ public struct CaptureReceipt: Hashable, Sendable {
 
     init(_ piece: SourcePiece, accession: AccessionID, isRecapture: Bool) {
         self.init(
-            name: piece.source.name, accession: accession, isRecapture: isRecapture, counts: piece.source.counts,
+            name: piece.source.name, accession: accession, isRecapture: isRecapture, counts: piece.countsSoFar,
             digest: piece.source.digest, format: piece.source.format)
     }
 }
@@ -64,6 +67,9 @@ public struct IngestSummary: Hashable, Sendable {
 
     /// Messages found in the captured sources, and their bytes.
     public var counts = CaptureCounts()
+
+    /// What was committed, by class.
+    public var classes: [RecordClass: ClassTally] = [:]
 
     public init() {}
 }

@@ -4,6 +4,7 @@ internal import Catalogue
 internal import Ledger
 internal import Packs
 internal import Records
+internal import Synchronization
 
 /// Takes pieces of sources into the archive at one go: the order of writes of Docs/OnDiskFormat.md §8.
 ///
@@ -20,17 +21,8 @@ struct CommitGroup {
         var accession: AccessionID
         var context: AccessionContext
 
-        /// The records of the piece, by the volume that takes them.
+        /// The records of the piece, in their order.
         var records: [PendingRecord]
-    }
-
-    private struct Place: Hashable, Comparable {
-        var recordClass: RecordClass
-        var period: String
-
-        static func < (left: Self, right: Self) -> Bool {
-            (left.recordClass, left.period) < (right.recordClass, right.period)
-        }
     }
 
     /// Commits pieces. A source that was taken in before is only noted.
@@ -47,66 +39,66 @@ struct CommitGroup {
         var assigned: [Assigned] = []
         var recaptured = earlier
         for piece in pieces {
-            try refuseRace(piece)
             if let earlier = try earlierAccession(of: piece, among: assigned) {
                 recaptured.append(earlier)
                 receipts.append(CaptureReceipt(piece, accession: earlier, isRecapture: true))
             } else {
                 let group = assign(piece, at: max(wall, trusted), captured: captured)
                 assigned.append(group)
-                receipts.append(CaptureReceipt(piece, accession: group.accession, isRecapture: false))
+                var receipt = CaptureReceipt(piece, accession: group.accession, isRecapture: false)
+                for record in group.records {
+                    let recordClass = record.envelope.classification.recordClass
+                    receipt.classes[recordClass, default: ClassTally(recordClass)].add(record.envelope)
+                }
+                receipts.append(receipt)
             }
         }
         try commit(assigned, recaptured, wall: wall, trusted: trusted)
         return receipts
     }
 
-    private func earlierAccession(of piece: SourcePiece, among group: [Assigned]) throws -> AccessionID? {
+    /// Whether another process is taking in the same source: a source that takes several groups must not be taken in by
+    /// two at once.
+    func isRaced(_ piece: SourcePiece) throws -> Bool {
+        guard !piece.isWhole else { return false }
         let source = piece.source
-        let known = try archive.register().accession(ofSource: source.digest, length: source.bytes.count)
-        if let known, known.isComplete { return known.id }
-        return group.first {
-            $0.piece.source.digest == source.digest && $0.piece.source.bytes.count == source.bytes.count
-        }?.accession
+        if let accession = piece.accession {
+            let known = try archive.register().accession(accession)
+            return known?.reached != piece.reachedBefore || known?.unfolded != piece.unfoldedBefore
+                || known?.isComplete == true
+        }
+        let known = try archive.register().accession(ofSource: source.digest, length: source.length)
+        guard let known, !known.isComplete else { return false }
+        return source.known.map { $0 != (known.id, known.reached, known.unfolded) } ?? true
     }
 
-    /// A source that takes several groups must not be taken in by two processes at once.
-    private func refuseRace(_ piece: SourcePiece) throws {
-        guard !piece.isWhole else { return }
+    private func earlierAccession(of piece: SourcePiece, among group: [Assigned]) throws -> AccessionID? {
         let source = piece.source
-        let expected = piece.isFirst ? nil : source.reached(through: piece.records.lowerBound)
-        let known =
-            try piece.accession.map { try archive.register().accession($0) }
-            ?? archive.register().accession(ofSource: source.digest, length: source.bytes.count)
-        guard known?.isComplete == true || known?.reached == expected else {
-            throw ArchiveError(
-                code: .locked, subject: "\(source.name)",
-                message: "another process is taking in \(source.name); repeat when it has ended")
-        }
+        let known = try archive.register().accession(ofSource: source.digest, length: source.length)
+        if let known, known.isComplete { return known.id }
+        return group.first {
+            $0.piece.source.digest == source.digest && $0.piece.source.length == source.length
+        }?.accession
     }
 
     private func assign(_ piece: SourcePiece, at time: Timestamp, captured: CivilDate) -> Assigned {
         let source = piece.source
         let environment = archive.environment
         let accession = piece.accession ?? AccessionID(environment.identity(at: time))
-        let records = piece.records.map { index in
-            let span = source.spans[index]
-            let parsed = source.parsed[index]
-            let content = source.bytes[span.range]
-            return PendingRecord(
-                id: RecordID(environment.identity(at: time)), salt: environment.salt(),
-                envelope: RecordEnvelope(
-                    accession: accession, sourceOffset: span.offset, captured: captured,
-                    classification: FilePlan.builtIn.classify(parsed), parsed: parsed,
-                    textRule: source.textRules[index]),
-                content: content, digest: Digest(hashing: content))
-        }
-        let reached = source.reached(through: piece.records.upperBound)
-        let context = AccessionContext(
-            accession: accession, name: source.name, digest: source.digest, length: source.bytes.count,
-            format: source.format, splitter: source.splitter, counts: source.counts, reached: reached,
-            prefix: piece.isLast ? source.digest : Digest(hashing: source.bytes[..<reached]),
-            salt: environment.salt())
+        let salts = piece.records.map { _ in environment.salt() }
+        let filing = RecordFiling(sourceName: source.name, options: source.options, captured: captured)
+        let records = ParallelWork.map(
+            Array(zip(piece.records, salts)), state: { () },
+            work: { _, item in
+                filing.record(item.0, salt: item.1, accession: accession)
+            })
+        var context = AccessionContext(
+            accession: accession, name: source.name, digest: source.digest, length: source.length,
+            format: source.format, splitter: source.splitter, counts: piece.countsSoFar, reached: piece.reached,
+            prefix: piece.prefix, salt: environment.salt())
+        context.unfolded = piece.unfolded
+        context.isKept = source.isKept
+        context.isBackload = source.options.isBackload
         return Assigned(piece: piece, accession: accession, context: context, records: records)
     }
 
@@ -131,7 +123,7 @@ struct CommitGroup {
         for item in group where !item.piece.isWhole && item.piece.isLast {
             try append(
                 .accessionClose(
-                    item.accession, source: item.context.commitment, counts: item.piece.source.counts))
+                    item.accession, source: item.context.commitment, counts: item.piece.countsSoFar))
         }
         for accession in recaptured { try append(.recapture(accession)) }
         try session.ledger.synchronize()
@@ -155,57 +147,65 @@ struct CommitGroup {
 
     /// Puts contexts, gaps and records into their volumes, in the order of volumes.
     private func fill(_ group: [Assigned]) throws -> [VolumeAppender] {
-        var places: [Place: [CivilDate: Int]] = [:]
+        var places: [VolumePlace: [CivilDate: Int]] = [:]
         for record in group.flatMap(\.records) {
-            let parsed = record.envelope.parsed
-            places[Self.place(of: record), default: [:]][parsed.tradeDate ?? record.envelope.captured, default: 0] += 1
+            let envelope = record.envelope
+            places[record.place, default: [:]][envelope.day ?? envelope.captured, default: 0] += 1
         }
         var appenders: [VolumeAppender] = []
         for place in places.keys.sorted() {
             let appender = try VolumeChoice(archive: archive).appender(
                 for: place.recordClass, period: place.period, days: places[place] ?? [:])
-            let here = group.filter { item in item.records.contains { Self.place(of: $0) == place } }
+            let here = group.filter { item in item.records.contains { $0.place == place } }
             for item in here { try appender.append(item.context) }
             for item in here { try appender.append(gaps(of: item, in: place)) }
-            for record in here.flatMap(\.records) where Self.place(of: record) == place { try appender.append(record) }
+            try appender.append(here.flatMap { $0.records.filter { $0.place == place } })
             appenders.append(appender)
         }
         return appenders
     }
 
-    private static func place(of record: PendingRecord) -> Place {
-        Place(
-            recordClass: record.envelope.classification.recordClass, period: "\(record.envelope.clockStart.year)")
-    }
-
-    /// The gaps whose following record lies in a volume; the last gap of a source goes with the record before it.
-    private func gaps(of item: Assigned, in place: Place) -> SourceGaps {
+    /// The gaps beside the records that lie in a volume.
+    private func gaps(of item: Assigned, in place: VolumePlace) -> SourceGaps {
         var gaps: [SourceGaps.Gap] = []
-        let indices = Array(item.piece.records)
-        for (index, record) in zip(indices, item.records) where Self.place(of: record) == place {
-            if let gap = item.piece.source.gap(before: index) { gaps.append(gap) }
-            if index == item.piece.source.spans.count - 1, let gap = item.piece.source.gapAtEnd { gaps.append(gap) }
+        for (prepared, record) in zip(item.piece.records, item.records) where record.place == place {
+            if let gap = prepared.gapBefore { gaps.append(gap) }
+            if let gap = prepared.gapAfter { gaps.append(gap) }
         }
         return SourceGaps(accession: item.accession, gaps: gaps)
     }
 
     /// Tells the indexes and the register. They are derived: what fails is noticed and made up for later.
     private func apply(_ lines: [LedgerLine], _ appenders: [VolumeAppender]) throws {
+        var supersessions: [Supersession] = []
         for line in lines {
             guard case .capture(let capture) = line.act else { continue }
+            var places: [(appender: VolumeAppender, first: Int)] = []
             var place = capture.commitments.first
             for appender in appenders {
-                do {
-                    try appender.apply(line, firstPlace: place)
-                } catch {
-                    archive.close(appender.volume.key)
-                    archive.environment.notice("the index of \(appender.volume.key) is behind: \(error.message)")
-                }
+                places.append((appender, place))
                 place += appender.range.records
+            }
+            let failures = Mutex<[(VolumeKey, String)]>([])
+            ParallelWork.forEach(places) { item in
+                do throws(CatalogueError) {
+                    try item.appender.apply(line, firstPlace: item.first)
+                } catch {
+                    failures.withLock { $0.append((item.appender.volume.key, error.message)) }
+                }
+            }
+            for item in places {
+                supersessions += item.appender.supersessions(sequence: line.sequence, firstPlace: item.first)
+            }
+            for (key, message) in failures.withLock({ $0 }) {
+                archive.close(key)
+                archive.environment.notice("the index of \(key) is behind: \(message)")
             }
         }
         let contexts = appenders.flatMap(\.contexts)
-        try session.apply(lines.flatMap { RegisterChanges.of($0, contexts: contexts) })
+        try session.apply(
+            lines.flatMap { RegisterChanges.of($0, contexts: contexts, archive.description) }
+                + supersessions.map { .supersession($0) })
     }
 }
 

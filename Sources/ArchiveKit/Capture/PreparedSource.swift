@@ -1,89 +1,124 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Formats
 internal import Ledger
-internal import Packs
 internal import Records
 
-/// A source that was recognised, split and parsed: all that needs no lock.
+/// A source on its way into the archive: what is known of it as a whole before its first record is taken in.
 final class PreparedSource {
     let name: SourceName
-    let bytes: [UInt8]
+
+    /// SHA-256 of the whole source, and its bytes.
     let digest: Digest
+    let length: Int
     let format: RecordFormat
     let splitter: String
-    let spans: [ByteSpan]
-    let parsed: [ParsedRecord]
-    let textRules: [String]
-    let counts: CaptureCounts
 
-    /// - Parameter digest: SHA-256 of `bytes`.
-    init(_ name: SourceName, _ bytes: [UInt8], digest: Digest) {
+    /// Whether the bytes of the source itself are archived; those of a container may not be.
+    let isKept: Bool
+    let options: CaptureOptions
+
+    /// What the register knew of an unfinished capture of the same bytes when this one began.
+    let earlier: (accession: AccessionID, reached: Int, unfolded: Int)?
+
+    /// The same, also where this capture can't go on from there.
+    let known: (accession: AccessionID, reached: Int, unfolded: Int)?
+
+    init(
+        name: SourceName, digest: Digest, length: Int, format: RecordFormat, splitter: String, isKept: Bool,
+        options: CaptureOptions, earlier: (accession: AccessionID, reached: Int, unfolded: Int)?,
+        known: (accession: AccessionID, reached: Int, unfolded: Int)?
+    ) {
+        self.known = known
         self.name = name
-        self.bytes = bytes
         self.digest = digest
-        format = FormatRecognizer.recognize(bytes)
-        let splitter = FormatRegistry.splitter(for: format)
-        self.splitter = splitter.rule
-        let split = splitter.split(bytes)
-        spans = split.spans
-        parsed = split.messages.map { message in
-            FormatRegistry.parser(for: message.format).parse(
-                bytes[message.span.range], context: message.context.map { split.contexts[$0][...] } ?? [])
-        }
-        textRules = parsed.map { FormatRegistry.textRule(for: $0.format) }
-        var counts = CaptureCounts(bytes: bytes.count)
-        for record in parsed {
-            switch record.state {
-            case .parsed: counts.parsed += 1
-            case .partial: counts.partial += 1
-            case .unparsed: counts.unparsed += 1
-            }
-        }
-        self.counts = counts
+        self.length = length
+        self.format = format
+        self.splitter = splitter
+        self.isKept = isKept
+        self.options = options
+        self.earlier = earlier
     }
+}
 
-    /// The gap before a record, if there is one.
-    func gap(before index: Int) -> SourceGaps.Gap? {
-        gap(from: index == 0 ? 0 : spans[index - 1].end, to: spans[index].offset)
-    }
+/// A record that was recognised, split and parsed: all that needs no lock.
+struct PreparedRecord: Sendable {
+    var id: RecordID
 
-    /// The gap after the last record, if there is one.
-    var gapAtEnd: SourceGaps.Gap? { gap(from: spans.last?.end ?? 0, to: bytes.count) }
+    /// Where it begins in its source. At and beyond the length of the source lie the bytes that were unpacked from it.
+    var offset: Int
+    var content: ArraySlice<UInt8>
+    var digest: Digest
+    var parsed: ParsedRecord
+    var textRule: String
 
-    private func gap(from start: Int, to end: Int) -> SourceGaps.Gap? {
-        start < end ? SourceGaps.Gap(offset: start, bytes: bytes[start..<end]) : nil
-    }
+    /// Its text, where an outside tool has extracted it.
+    var extracted: ExtractedText?
 
-    /// How far the source is taken in when the records up to `end` are: the last record takes the rest with it.
-    func reached(through end: Int) -> Int { end == spans.count ? bytes.count : spans[end - 1].end }
+    /// The context that it needs to be understood, and its digest.
+    var context: PreparedContext?
+
+    /// The name of the member of a container that it came in.
+    var member: SourceName?
+
+    /// The record that this one came with.
+    var family: RecordID?
+
+    /// Bytes of the source before the record, and behind it, that belong to no record.
+    var gapBefore: SourceGaps.Gap?
+    var gapAfter: SourceGaps.Gap?
+
+    /// Where it would go if it were captured at once. It is filed under the lock, perhaps on a later day: only a measure
+    /// of how many volumes a group writes to.
+    var place: VolumePlace?
+
+    /// How much of the source is taken in with this record: bytes of the source, bytes unpacked from it.
+    var reached: Int
+    var unfolded: Int
+}
+
+/// What a record needs to be understood and does not hold itself, such as the header of its table.
+struct PreparedContext: Hashable, Sendable {
+    var digest: Digest
+    var bytes: [UInt8]
 }
 
 /// A part of a source that goes into one commit group.
 struct SourcePiece {
     let source: PreparedSource
-
-    /// Indices of its records.
-    let records: Range<Int>
+    var records: [PreparedRecord] = []
 
     /// The accession that the pieces before belong to; `nil` for the first.
     var accession: AccessionID?
+    var isFirst: Bool { accession == nil }
 
-    var isFirst: Bool { records.lowerBound == 0 }
-    var isLast: Bool { records.upperBound == source.spans.count }
+    /// How far the source was taken in before this piece.
+    var reachedBefore = 0
+    var unfoldedBefore = 0
+
+    /// Whether the source ends with this piece.
+    var isLast = false
+
+    /// How much of the source is taken in with this piece and those before: bytes of the source, bytes unpacked from it.
+    var reached = 0
+    var unfolded = 0
+
+    /// SHA-256 of the source up to ``reached``.
+    var prefix: Digest = .zero
+
+    /// What this piece takes in, and what it and those before do.
+    var counts = CaptureCounts()
+    var countsSoFar = CaptureCounts()
+
     var isWhole: Bool { isFirst && isLast }
+}
 
-    var counts: CaptureCounts {
-        var counts = CaptureCounts()
-        for index in records {
-            switch source.parsed[index].state {
-            case .parsed: counts.parsed += 1
-            case .partial: counts.partial += 1
-            case .unparsed: counts.unparsed += 1
-            }
+extension CaptureCounts {
+    /// Counts a record by its state.
+    mutating func add(_ record: PreparedRecord) {
+        switch record.parsed.state {
+        case .parsed: parsed += 1
+        case .partial: partial += 1
+        case .unparsed: unparsed += 1
         }
-        let start = isFirst ? 0 : source.spans[records.lowerBound - 1].end
-        counts.bytes = source.reached(through: records.upperBound) - start
-        return counts
     }
 }

@@ -7,12 +7,19 @@ internal import Packs
 internal import Records
 
 /// A record on its way into a volume.
-struct PendingRecord {
+struct PendingRecord: Sendable {
+    /// The cutoff period of its volume.
+    var period: String
     var id: RecordID
     var salt: [UInt8]
     var envelope: RecordEnvelope
+    var envelopeBytes: [UInt8]
     var content: ArraySlice<UInt8>
     var digest: Digest
+    var context: PreparedContext?
+
+    /// Its text, where an outside tool has extracted it.
+    var extracted: ExtractedText?
 }
 
 /// What one commit group puts into one volume.
@@ -53,28 +60,101 @@ final class VolumeAppender {
         parts.append(IndexedPart(accession: gaps.accession, kind: .gap, frame: frame))
     }
 
-    /// Appends a record; content that the volume already holds is referred to.
-    func append(_ record: PendingRecord) throws {
-        let reference = record.content.isEmpty ? nil : try equalContent(record)
-        let frame = try writer.append(
+    /// Appends records, and before them the contexts and dictionaries that they need and the pack does not hold yet.
+    ///
+    /// Content that the volume already holds is referred to. Compression uses all cores.
+    func append(_ records: [PendingRecord]) throws {
+        for context in Set(records.compactMap(\.context)).sorted(by: { $0.digest < $1.digest }) {
+            guard try volume.index.contextFrame(of: context.digest) == nil else { continue }
+            let frame = try writer.append(.context, payload: RecordContext(bytes: context.bytes).encoded)
+            parts.append(IndexedPart(context: context.digest, frame: frame))
+        }
+        let dictionaries = try dictionaries(for: records)
+        let fresh = try records.map { try isFresh($0) }
+        let inputs = zip(records, fresh).map { record, isFresh in
             NewRecord(
-                id: record.id, salt: record.salt, envelope: record.envelope.encoded, content: record.content,
-                contentDigest: record.digest, reference: reference))
-        if reference == nil { contentFrames[record.digest] = frame.offset }
-        rows.append((record, frame))
+                id: record.id, salt: record.salt, envelope: record.envelopeBytes, content: record.content,
+                contentDigest: record.digest, reference: isFresh ? nil : .max,
+                dictionary: dictionaries[record.envelope.parsed.format])
+        }
+        let compressed = ParallelWork.map(
+            inputs, state: { RecordCompressor() }, work: { compressor, record in compressor.compress(record) })
+        for (record, compressed) in zip(records, compressed) {
+            let frame = try writer.append(compressed, reference: contentFrames[record.digest])
+            if contentFrames[record.digest] == nil, !record.content.isEmpty {
+                contentFrames[record.digest] = frame.offset
+            }
+            rows.append((record, frame))
+            if let extracted = record.extracted { _ = try writer.append(.text, payload: extracted.text) }
+        }
     }
 
-    /// The frame with the same content: of this group, or of the committed pack and then proved byte for byte.
-    private func equalContent(_ record: PendingRecord) throws -> Int? {
-        if let known = contentFrames[record.digest] { return known }
+    private var pendingContents: Set<Digest> = []
+
+    /// Whether a record's content has to be stored: neither this group nor the committed pack holds it.
+    private func isFresh(_ record: PendingRecord) throws -> Bool {
+        guard !record.content.isEmpty else { return true }
+        if contentFrames[record.digest] != nil || pendingContents.contains(record.digest) { return false }
         for candidate in try volume.index.contentFrames(withKey: record.digest.key) where candidate < start {
             guard let frame = try? volume.pack.frame(at: candidate), frame.header.digest == record.digest,
                 frame.header.record?.reference == nil, frame.content.elementsEqual(record.content)
             else { continue }
             contentFrames[record.digest] = candidate
-            return candidate
+            return false
         }
-        return nil
+        pendingContents.insert(record.digest)
+        return true
+    }
+
+    /// The dictionary for each format of the records; learned now where there is enough to learn from.
+    private func dictionaries(for records: [PendingRecord]) throws -> [RecordFormat: CompressionDictionary] {
+        let (frames, last) = try volume.index.dictionaries()
+        var known = try volume.dictionaries.dictionaries(at: frames)
+        var next = Int(last) + 1
+        var result: [RecordFormat: CompressionDictionary] = [:]
+        for format in Set(records.map(\.envelope.parsed.format)).sorted(by: { $0.rawValue < $1.rawValue }) {
+            if let found = known.first(where: { $0.format == format.rawValue }) {
+                result[format] = found
+                continue
+            }
+            guard let samples = try samples(of: format, in: records), next <= Int(UInt16.max) else { continue }
+            let learned = CompressionDictionary(
+                number: UInt16(next), format: format.rawValue, bytes: CompressionDictionary.learn(from: samples))
+            guard !learned.bytes.isEmpty else { continue }
+            for frame in try writer.append(learned) {
+                parts.append(IndexedPart(dictionary: learned.number, frame: frame))
+            }
+            known.append(learned)
+            next += 1
+            result[format] = learned
+        }
+        return result
+    }
+
+    /// What a dictionary is to be learned from; `nil` where there is not enough yet.
+    private func samples(of format: RecordFormat, in records: [PendingRecord]) throws -> [[UInt8]]? {
+        let fresh = records.lazy.filter { $0.envelope.parsed.format == format }
+            .prefix(CompressionDictionary.sampleCount).map { $0.envelopeBytes + $0.content }
+        if fresh.count >= CompressionDictionary.fewestSamples { return Array(fresh) }
+        let room = CompressionDictionary.sampleCount - fresh.count
+        let stored = try volume.index.records(of: format, limit: room)
+        guard stored.count == room else { return nil }
+        return try stored.map { try volume.pack.frame(at: $0.frame).payload } + fresh
+    }
+
+    /// What the records supersede.
+    func supersessions(sequence: Int, firstPlace: Int) -> [Supersession] {
+        rows.enumerated().flatMap { index, row in
+            let envelope = row.record.envelope
+            let superseded = envelope.parsed.references.filter { $0.role == .supersedes }.map(\.identifier)
+            guard !superseded.isEmpty else { return [Supersession]() }
+            let facts = FactLines.lines(of: envelope)
+            return superseded.map { identifier in
+                Supersession(
+                    identifier: identifier, record: row.record.id, volume: volume.key, sequence: sequence,
+                    place: firstPlace + index, lifecycle: envelope.parsed.lifecycle, facts: facts)
+            }
+        }
     }
 
     /// *Durability:* when this returns, the frames survive a power cut; nobody sees them before the ledger names them.
@@ -89,7 +169,8 @@ final class VolumeAppender {
             RangeReplay.row(
                 id: row.record.id, frame: row.frame.offset, contentFrame: row.frame.contentOffset,
                 contentDigest: row.record.digest, content: row.record.content, envelope: row.record.envelope,
-                sequence: line.sequence, place: firstPlace + index)
+                sequence: line.sequence, place: firstPlace + index,
+                extracted: row.record.extracted?.text)
         }
         try volume.index.apply(
             records, parts: parts,

@@ -39,7 +39,7 @@ struct LedgerCatchUp {
         var applied = start
         let (head, ending) = try archive.ledgerReader.read(after: start) { line, head in
             let contexts = try contexts(of: line)
-            pending += RegisterChanges.of(line, contexts: contexts)
+            pending += RegisterChanges.of(line, contexts: contexts, archive.description)
             if case .capture(let capture) = line.act { touched.formUnion(capture.volumes.map(\.volume)) }
             unapplied += 1
             if unapplied >= 1_024 {
@@ -62,8 +62,21 @@ struct LedgerCatchUp {
         }
         if head != applied || !pending.isEmpty { try register.apply(pending, head: head) }
         for key in touched.sorted() { try bringUp(key) }
+        try followChains(touched, register: archive.register(), head)
         if mark.isDirty { outcome.tails = try cutTails(head) }
         return outcome
+    }
+
+    /// Takes what supersedes what from the indexes of the volumes that lines have touched.
+    private func followChains(_ touched: Set<VolumeKey>, register: Register, _ head: LedgerHead) throws {
+        let applied = try register.chainsApplied()
+        guard applied < head.sequence else { return }
+        var changes: [RegisterChange] = []
+        for key in touched.sorted() {
+            guard let volume = try? archive.volume(key) else { continue }
+            changes += try volume.index.supersessions(after: applied, in: key).map { .supersession($0) }
+        }
+        try register.apply(changes, head: head, withChains: true)
     }
 
     /// A volume whose pack is lost has no index to bring up: that must not stop work on the others.

@@ -14,17 +14,22 @@ struct PlacedContext {
 
 /// What a line of the ledger changes in the register: the same whether the line was just written or is read again.
 enum RegisterChanges {
-    /// - Parameter contexts: the accession contexts that the line's ranges begin with.
-    static func of(_ line: LedgerLine, contexts: [PlacedContext]) -> [RegisterChange] {
+    /// - Parameters:
+    ///   - contexts: the accession contexts that the line's ranges begin with.
+    ///   - description: tells the day of the line.
+    static func of(
+        _ line: LedgerLine, contexts: [PlacedContext], _ description: ArchiveDescription
+    ) -> [RegisterChange] {
         switch line.act {
-        case .capture(let capture): changes(of: capture, line, contexts)
+        case .capture(let capture):
+            changes(of: capture, line, contexts, day: description.day(of: max(line.wall, line.trusted)))
         case .accessionClose(let accession, _, _): [.accessionClosed(accession)]
         default: []
         }
     }
 
     private static func changes(
-        of capture: Capture, _ line: LedgerLine, _ contexts: [PlacedContext]
+        of capture: Capture, _ line: LedgerLine, _ contexts: [PlacedContext], day: CivilDate
     ) -> [RegisterChange] {
         var changes: [RegisterChange] = []
         var place = capture.commitments.first
@@ -33,19 +38,20 @@ enum RegisterChanges {
                 .range(
                     CapturedRange(
                         volume: range.volume, from: range.from, to: range.to, sequence: line.sequence,
-                        leaf: line.leaf, firstPlace: place, records: range.records)))
+                        leaf: line.leaf, firstPlace: place, records: range.records, day: day)))
             place += range.records
         }
         for part in capture.accessions {
             let placed = contexts.filter { $0.context.accession == part.id }
-            guard let context = placed.first?.context else { continue }
+            guard let context = placed.last?.context else { continue }
             changes.append(
                 .accession(
                     AccessionEntry(
                         id: part.id, name: context.name, digest: context.digest, length: context.length,
                         format: context.format.rawValue, reached: part.reached, isComplete: part.isWhole,
                         parsed: context.counts.parsed, partial: context.counts.partial,
-                        unparsed: context.counts.unparsed, captured: line.trusted, sequence: line.sequence)))
+                        unparsed: context.counts.unparsed, captured: line.trusted, sequence: line.sequence,
+                        unfolded: context.unfolded, isKept: context.isKept)))
             changes += placed.map { .accessionVolume(part.id, $0.volume) }
         }
         return changes

@@ -75,7 +75,7 @@ final class WriteSession {
     /// Tells the register what the last lines change. The register is derived: a failure is noticed, not passed on.
     func apply(_ changes: [RegisterChange]) throws {
         do {
-            try archive.register().apply(changes, head: ledger.head)
+            try archive.register().apply(changes, head: ledger.head, withChains: true)
         } catch let error as CatalogueError {
             archive.closeAll()
             archive.environment.notice("the register could not be brought up to date: \(error.message)")

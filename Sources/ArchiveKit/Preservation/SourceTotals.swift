@@ -7,7 +7,11 @@ internal import Records
 /// Adds up what the packs hold of each source: bytes in must be bytes of records and gaps.
 struct SourceTotals {
     private struct Total {
+        /// Bytes below the length of the source, and those that were unpacked from it.
         var bytes = 0
+        var unfolded = 0
+        var expectedUnfolded = 0
+        var isKept = true
         var reached = 0
         var isComplete = false
         var length: Int?
@@ -34,12 +38,21 @@ struct SourceTotals {
 
     /// What a pack holds of a source.
     mutating func add(_ context: AccessionContext) {
-        totals[context.accession, default: Total()].length = context.length
+        var total = totals[context.accession] ?? Total()
+        total.length = context.length
+        total.isKept = context.isKept
+        total.expectedUnfolded = max(total.expectedUnfolded, context.unfolded)
+        totals[context.accession] = total
         totals[context.accession, default: Total()].contexts.insert(context.commitment)
     }
 
-    mutating func add(_ bytes: Int, of accession: AccessionID) {
-        totals[accession, default: Total()].bytes += bytes
+    mutating func add(_ bytes: Int, at offset: Int, of accession: AccessionID) {
+        // The context of a source stands before its records.
+        if offset < totals[accession]?.length ?? .max {
+            totals[accession, default: Total()].bytes += bytes
+        } else {
+            totals[accession, default: Total()].unfolded += bytes
+        }
     }
 
     /// Some records that a line captured are damaged: that is a finding already, and the sums of its sources can't agree.
@@ -55,11 +68,15 @@ struct SourceTotals {
                 report.find(
                     .integrity, "\(accession)", "the source does not agree with the ledger's commitment to it; restore")
             }
-            if total.bytes != total.reached || (total.isComplete && total.length != total.reached) {
+            let expected = total.isKept ? total.reached : 0
+            if total.bytes != expected || total.unfolded != total.expectedUnfolded
+                || (total.isComplete && total.length != total.reached)
+            {
                 report.find(
                     .integrity, "\(accession)",
                     "the source has \(total.length ?? 0) bytes, of which \(total.reached) were taken in and "
-                        + "\(total.bytes) are there; restore")
+                        + "\(total.bytes) are there, and \(total.unfolded) of \(total.expectedUnfolded) that were "
+                        + "unpacked from it; restore")
             }
         }
     }

@@ -94,7 +94,8 @@ struct LedgerVerification {
                     ledger.ranges[range.volume, default: []].append(
                         CapturedRange(
                             volume: range.volume, from: range.from, to: range.to, sequence: line.sequence,
-                            leaf: line.leaf, firstPlace: place, records: range.records))
+                            leaf: line.leaf, firstPlace: place, records: range.records,
+                            day: archive.description.day(of: max(line.wall, line.trusted))))
                     place += range.records
                 }
                 for part in capture.accessions { ledger.sources.expect(part, line: line.sequence) }

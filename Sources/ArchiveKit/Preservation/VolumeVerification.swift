@@ -29,6 +29,7 @@ struct VolumeVerification {
             return report.find(.integrity, "\(path)", "\(error.message); restore it")
         }
         var index = IndexComparison(archive, key, &report)
+        let replay = RangeReplay(archive, pack)
         var end = 0
         for range in ranges {
             if range.from != end {
@@ -37,7 +38,7 @@ struct VolumeVerification {
             }
             end = range.to
             report.bytes += range.to - range.from
-            let content = try RangeReplay(archive: archive).read(range, from: pack)
+            let content = try replay.read(range)
             report.frames += content.records.count + content.parts.count
             report.records += content.records.count
             for damage in content.damages {
@@ -73,11 +74,13 @@ struct VolumeVerification {
 
     private func add(_ content: RangeReplay.Result, _ pack: any OpenFile, _ sources: inout SourceTotals) {
         for context in content.contexts { sources.add(context) }
-        for record in content.records { sources.add(record.record.length, of: record.record.accession) }
+        for record in content.records {
+            sources.add(record.record.length, at: record.record.sourceOffset, of: record.record.accession)
+        }
         let reader = PackReader(pack)
         for part in content.parts where part.kind == .gap {
             if let payload = try? reader.frame(at: part.frame).payload, let gaps = SourceGaps(decoding: payload) {
-                sources.add(gaps.byteCount, of: gaps.accession)
+                for gap in gaps.gaps { sources.add(gap.bytes.count, at: gap.offset, of: gaps.accession) }
             }
         }
     }

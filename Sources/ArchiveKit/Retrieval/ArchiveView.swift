@@ -33,13 +33,13 @@ struct ArchiveView {
     ///
     /// - Throws: ``ArchiveError`` `failed` where the set changes all the time.
     static func answer<Answer>(
-        from archive: Archive, _ work: (ArchiveView) throws -> Answer
+        from archive: Archive, asOf day: CivilDate? = nil, _ work: (ArchiveView) throws -> Answer
     ) throws(ArchiveError) -> Answer {
         try ArchiveError.wrap {
             try catchUp(archive)
             for _ in 0..<20 {
                 let before = try archive.followGeneration()
-                let result = Result { try work(ArchiveView(archive)) }
+                let result = Result { try work(ArchiveView(archive, asOf: day)) }
                 if before & 1 == 0, try archive.generation.value() == before { return try result.get() }
                 if before & 1 == 1, archive.isLogged { try archive.withLock { _ in } }
             }
@@ -71,7 +71,8 @@ struct ArchiveView {
                 + "brings it up")
     }
 
-    private init(_ archive: Archive) throws {
+    /// - Parameter day: the end of which day the answer is to be of; `nil` for now.
+    private init(_ archive: Archive, asOf day: CivilDate?) throws {
         self.archive = archive
         let state = try archive.register().volumes()
         var volumes: [Volume] = []
@@ -83,7 +84,7 @@ struct ArchiveView {
                 incomplete.append(entry.key)
             }
         }
-        sequence = state.sequence
+        sequence = try day.map { min(state.sequence, try archive.register().lastSequence(upTo: $0)) } ?? state.sequence
         self.volumes = volumes
         self.incomplete = incomplete
     }

@@ -53,5 +53,8 @@ struct LocatedRecord: Hashable {
             > (right.record.row.day, right.record.sequence, right.record.place)
     }
 
-    static func isEarlier(_ left: Self, than right: Self) -> Bool { left.record.place < right.record.place }
+    /// The order of arrival: line of the ledger, and within its records their identities, which rise.
+    static func isEarlier(_ left: Self, than right: Self) -> Bool {
+        (left.record.sequence, left.record.id) < (right.record.sequence, right.record.id)
+    }
 }

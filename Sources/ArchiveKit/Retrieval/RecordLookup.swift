@@ -2,7 +2,7 @@
 
 internal import Catalogue
 internal import Ledger
-internal import Records
+public import Records
 
 /// What a look-up by an id found.
 public enum LookupOutcome: Sendable {
@@ -10,8 +10,16 @@ public enum LookupOutcome: Sendable {
     case found(ConfirmationChain)
     /// Several records that are not versions of one another; never a guess among them.
     case ambiguous([ConfirmationChain])
-    /// Nothing, and what was looked into.
-    case notFound(Coverage)
+    /// Nothing, what was looked into, and identifiers that are near.
+    case notFound(Coverage, near: [String])
+
+    var chains: [ConfirmationChain] {
+        switch self {
+        case .found(let chain): [chain]
+        case .ambiguous(let chains): chains
+        case .notFound: []
+        }
+    }
 }
 
 /// The versions of one record in the order of the ledger, and the one that is in force.
@@ -20,6 +28,21 @@ public struct ConfirmationChain: Sendable {
 
     /// The version that nothing amends or cancels; the latest, where a chain forks.
     public var current: FoundRecord
+
+    /// What each version is in the chain.
+    public var statuses: [RecordID: ChainStatus]
+
+    /// Whether the id was found only after case, spaces, dashes and leading zeros were left out of account.
+    public var isFolded = false
+
+    /// The versions that nothing supersedes.
+    public var latest: Set<RecordID>
+
+    /// Whether several versions are the last word at once: an amendment and a cancellation of one record, or two
+    /// amendments, that know nothing of each other. One message that came in twice is one.
+    public var isForked: Bool {
+        Set(versions.lazy.filter { latest.contains($0.id) }.map(\.contentDigest)).count > 1
+    }
 }
 
 /// Retrieves by any id: a record identity, or a name that a record calls itself by.
@@ -29,36 +52,104 @@ public struct RecordLookup {
     /// Bounds what one id can make the archive read.
     private static let mostRecords = 1_000
 
+    /// Bounds what is answered at once: as many identities as a line of the ledger takes, and what is held in memory.
+    private static let mostOfBatch = 500
+    private static let mostBytesOfBatch = 32 << 20
+
     public init(_ archive: Archive) { self.archive = archive }
 
     /// Finds what an id names, hands it out, and then puts the read into the ledger.
     ///
-    /// - Parameter answer: gets the outcome before the read is logged, so that nobody waits for the write lock.
+    /// - Parameters:
+    ///   - day: what was known at the end of this day; `nil` for now.
+    ///   - answer: gets the outcome before the read is logged, so that nobody waits for the write lock.
     /// - Throws: ``ArchiveError`` `integrity` where a record that was found is damaged; whatever `answer` throws, and
     ///   then the read is logged all the same.
     public func find<Answer>(
-        _ id: String, answer: (LookupOutcome) throws -> Answer
+        _ id: String, asOf day: CivilDate? = nil, answer: (LookupOutcome) throws -> Answer
     ) throws(ArchiveError) -> Answer {
-        let outcome = try ArchiveView.answer(from: archive) { view in try find(id, in: view) }
+        let outcome = try ArchiveView.answer(from: archive, asOf: day) { view in try find(id, in: view) }
         let result = Result { try answer(outcome) }
-        switch outcome {
-        case .found(let chain): try archive.log(.read(count: chain.versions.count, records: [chain.current.id]))
-        case .ambiguous(let chains):
-            try archive.log(.read(count: chains.count, records: chains.prefix(100).map(\.current.id)))
-        case .notFound: try archive.log(.read(count: 0, records: []))
-        }
+        try log([outcome])
         return try ArchiveError.wrap { try result.get() }
+    }
+
+    /// Finds what each of many ids names. The ids of a batch are answered from one state of the archive and share one
+    /// line of the ledger; a batch ends with ``mostOfBatch`` ids, or with the id that fills ``mostBytesOfBatch``.
+    ///
+    /// - Parameters:
+    ///   - answer: gets each id with its outcome, in the order of `ids`; `integrity` where a record that was found is
+    ///     damaged, and the others go on.
+    /// - Throws: ``ArchiveError`` where the archive can't be read; whatever `answer` throws, and then what was read is
+    ///   logged all the same.
+    public func find(
+        each ids: [String], asOf day: CivilDate? = nil,
+        answer: (String, Result<LookupOutcome, ArchiveError>) throws -> Void
+    ) throws(ArchiveError) {
+        var rest = ids[...]
+        while !rest.isEmpty {
+            let outcomes = try ArchiveView.answer(from: archive, asOf: day) { view in try batch(rest, in: view) }
+            let result = Result { for (id, outcome) in zip(rest, outcomes) { try answer(id, outcome) } }
+            try log(outcomes.compactMap { try? $0.get() })
+            try ArchiveError.wrap { try result.get() }
+            rest = rest.dropFirst(outcomes.count)
+        }
+    }
+
+    private func batch(_ ids: ArraySlice<String>, in view: ArchiveView) throws -> [Result<LookupOutcome, ArchiveError>]
+    {
+        var outcomes: [Result<LookupOutcome, ArchiveError>] = []
+        var bytes = 0
+        for id in ids.prefix(Self.mostOfBatch) where bytes < Self.mostBytesOfBatch {
+            do {
+                let outcome = try find(id, in: view)
+                bytes += outcome.chains.reduce(0) { $0 + $1.versions.reduce(0) { $0 + $1.content.count } }
+                outcomes.append(.success(outcome))
+            } catch {
+                let error = ArchiveError(error)
+                guard error.code == .integrity else { throw error }
+                outcomes.append(.failure(error))
+            }
+        }
+        return outcomes
+    }
+
+    private func log(_ outcomes: [LookupOutcome]) throws(ArchiveError) {
+        var count = 0
+        var records: [RecordID] = []
+        for outcome in outcomes {
+            switch outcome {
+            case .found(let chain):
+                count += chain.versions.count
+                records.append(chain.current.id)
+            case .ambiguous(let chains):
+                count += chains.count
+                records += chains.prefix(100).map(\.current.id)
+            case .notFound: break
+            }
+        }
+        try archive.log(.read(count: count, records: Array(records.prefix(Self.mostOfBatch))))
     }
 
     private func find(_ id: String, in view: ArchiveView) throws -> LookupOutcome {
         if let record = RecordID(id), let found = try self.record(record, in: view) {
             let version = try FoundRecord(found, in: archive)
-            return .found(ConfirmationChain(versions: [version], current: version))
+            return .found(
+                ConfirmationChain(
+                    versions: [version], current: version,
+                    statuses: [version.id: try VersionChain(view).status(of: found)], latest: [version.id]))
         }
         var start: [LocatedRecord] = []
         for volume in view.volumes {
             start += try volume.index.records(identifiedBy: id, upTo: view.sequence, limit: Self.mostRecords)
                 .map { LocatedRecord(volume: volume.key, record: $0) }
+        }
+        let isFolded = start.isEmpty
+        if isFolded {
+            for volume in view.volumes {
+                start += try volume.index.records(identifiedLike: id, upTo: view.sequence, limit: Self.mostRecords)
+                    .map { LocatedRecord(volume: volume.key, record: $0) }
+            }
         }
         var chains: [ConfirmationChain] = []
         var seen: Set<RecordID> = []
@@ -68,15 +159,33 @@ public struct RecordLookup {
             seen.formUnion(chain.members.map(\.record.id))
             room -= chain.members.count
             let versions = try chain.members.map { try FoundRecord($0, in: archive) }
-            guard let current = versions.first(where: { $0.id == chain.current }) ?? versions.last else { continue }
-            chains.append(ConfirmationChain(versions: versions, current: current))
+            guard let current = versions.last(where: { chain.latest.contains($0.id) }) ?? versions.last else {
+                continue
+            }
+            var statuses: [RecordID: ChainStatus] = [:]
+            for member in chain.members { statuses[member.record.id] = try VersionChain(view).status(of: member) }
+            var found = ConfirmationChain(
+                versions: versions, current: current, statuses: statuses, latest: Set(chain.latest))
+            found.isFolded = isFolded
+            chains.append(found)
         }
         chains = Self.merged(chains)
         switch chains.count {
-        case 0: return .notFound(try view.coverage())
+        case 0: return .notFound(try view.coverage(), near: try near(id, in: view))
         case 1: return .found(chains[0])
         default: return .ambiguous(chains)
         }
+    }
+
+    /// Identifiers that begin like one that was not found.
+    private func near(_ id: String, in view: ArchiveView) throws -> [String] {
+        var found: Set<String> = []
+        for volume in view.volumes { found.formUnion(try volume.index.identifiers(near: id, limit: 5)) }
+        let wanted = IdentifierFolding.fold(id)
+        func shared(_ value: String) -> Int {
+            zip(IdentifierFolding.fold(value), wanted).prefix { $0 == $1 }.count
+        }
+        return Array(found.sorted { (-shared($0), $0) < (-shared($1), $1) }.prefix(5))
     }
 
     private func record(_ id: RecordID, in view: ArchiveView) throws -> LocatedRecord? {
@@ -96,6 +205,8 @@ public struct RecordLookup {
             if let same {
                 result[same].versions += chain.versions
                 result[same].current = chain.current
+                result[same].latest.formUnion(chain.latest)
+                result[same].statuses.merge(chain.statuses) { old, _ in old }
             } else {
                 result.append(chain)
             }
@@ -112,48 +223,74 @@ private struct VersionChain {
 
     init(_ view: ArchiveView) { self.view = view }
 
+    func status(of record: LocatedRecord) throws -> ChainStatus {
+        let identifiers = try view.archive.volume(record.volume).index.identifiers(of: record.record.row)
+        return try view.archive.chainStatus(
+            of: RowStatusInput(
+                id: record.record.id, identifiers: identifiers, facts: record.record.facts,
+                lifecycle: record.record.lifecycle, sequence: view.sequence))
+    }
+
     /// - Parameter room: how many members to look for; the record itself where there is no more room.
-    func around(_ start: LocatedRecord, upTo room: Int) throws -> (members: [LocatedRecord], current: RecordID?) {
+    func around(_ start: LocatedRecord, upTo room: Int) throws -> (members: [LocatedRecord], latest: [RecordID]) {
         var members: [RecordID: LocatedRecord] = [start.record.id: start]
         var queue = [start]
         var superseded: Set<RecordID> = []
         while let record = queue.popLast(), members.count < min(room, Self.mostMembers) {
-            let (older, newer) = try neighbours(of: record)
-            if !newer.isEmpty { superseded.insert(record.record.id) }
-            superseded.formUnion(older.map(\.record.id))
-            for next in older + newer where members[next.record.id] == nil {
+            let (others, found) = try neighbours(of: record)
+            superseded.formUnion(found)
+            for next in others where members[next.record.id] == nil {
                 members[next.record.id] = next
                 queue.append(next)
             }
         }
         let sorted = members.values.sorted(by: LocatedRecord.isEarlier)
-        return (sorted, sorted.last { !superseded.contains($0.record.id) }?.record.id)
+        return (sorted, sorted.map(\.record.id).filter { !superseded.contains($0) })
     }
 
-    private func neighbours(
-        of record: LocatedRecord
-    ) throws -> (older: [LocatedRecord], newer: [LocatedRecord]) {
-        let envelope = try FoundRecord(record, in: view.archive).envelope
-        var older: [LocatedRecord] = []
-        var newer: [LocatedRecord] = []
-        let superseded = envelope.parsed.references.filter { $0.role == .supersedes }.map(\.identifier)
-        for volume in view.volumes {
-            for identifier in superseded {
-                older += try volume.index
+    /// The records that a record names as superseded and those that name it, and which of all are superseded by that.
+    private func neighbours(of record: LocatedRecord) throws -> (others: [LocatedRecord], superseded: Set<RecordID>) {
+        let index = try view.archive.volume(record.volume).index
+        let (id, facts) = (record.record.id, record.record.facts)
+        var others: [LocatedRecord] = []
+        var superseded: Set<RecordID> = []
+        for identifier in try index.superseded(by: record.record.row) {
+            for volume in view.volumes {
+                let older = try volume.index
                     .records(identifiedBy: identifier.value, upTo: view.sequence, limit: Self.mostMembers)
+                    .filter { $0.id != id && ChainRule.sidesAgree($0.facts, facts) }
                     .map { LocatedRecord(volume: volume.key, record: $0) }
-                    .filter { try names($0, identifier) }
-            }
-            for identifier in envelope.parsed.identifiers {
-                newer += try volume.index
-                    .records(mentioning: identifier, as: .supersedes, upTo: view.sequence, limit: Self.mostMembers)
-                    .map { LocatedRecord(volume: volume.key, record: $0) }
+                    .filter { try names(identifier, $0) }
+                others += older
+                superseded.formUnion(try older.filter { try !hasWord(over: record, $0, identifier) }.map(\.record.id))
             }
         }
-        return (older.filter { $0.record.id != record.record.id }, newer.filter { $0.record.id != record.record.id })
+        let own = try view.archive.register().supersessions(
+            of: index.identifiers(of: record.record.row), upTo: view.sequence)
+        for supersession in own
+        where supersession.record != id && ChainRule.sidesAgree(supersession.facts, facts) {
+            guard let volume = view.volumes.first(where: { $0.key == supersession.volume }),
+                let found = try volume.index.record(supersession.record, upTo: view.sequence)
+            else { continue }
+            others.append(LocatedRecord(volume: volume.key, record: found))
+        }
+        if ChainRule.last(superseding: id, facts: facts, own) != nil { superseded.insert(id) }
+        return (others, superseded)
     }
 
-    private func names(_ record: LocatedRecord, _ identifier: RecordIdentifier) throws -> Bool {
-        try view.archive.volume(record.volume).index.identifiers(of: record.record.row).contains(identifier)
+    /// Whether a record came after another, and names the same identifier as superseded.
+    private func hasWord(
+        over record: LocatedRecord, _ later: LocatedRecord, _ identifier: RecordIdentifier
+    ) throws -> Bool {
+        guard LocatedRecord.isEarlier(record, than: later) else { return false }
+        return try view.archive.volume(later.volume).index.superseded(by: later.record.row).contains {
+            $0.names(identifier)
+        }
+    }
+
+    private func names(_ identifier: RecordIdentifier, _ record: LocatedRecord) throws -> Bool {
+        try view.archive.volume(record.volume).index.identifiers(of: record.record.row).contains {
+            identifier.names($0)
+        }
     }
 }

@@ -69,6 +69,12 @@ public struct SourceRetrieval {
                 message: "source \(id) was taken in up to byte \(entry.reached) of \(entry.length); ingest it again "
                     + "to complete it")
         }
+        guard entry.isKept else {
+            throw ArchiveError(
+                code: .failed, subject: "\(id)",
+                message: "of source \(id) the archive holds what was packed in it, not the container itself; name a "
+                    + "member by its record, or ingest with --keep-container the next time")
+        }
         return entry
     }
 
@@ -92,6 +98,8 @@ public struct SourceRetrieval {
                 }
             }
         }
+        // What was unpacked from the source lies beyond its end, empty files among it.
+        pieces.removeAll { $0.span.offset >= max(1, entry.length) }
         pieces.sort { $0.span < $1.span }
         var position = 0
         for piece in pieces {

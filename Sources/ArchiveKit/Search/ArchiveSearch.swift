@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Catalogue
+public import Catalogue
 internal import Ledger
 internal import Queries
 public import Records
@@ -17,27 +17,45 @@ public struct SearchHit: Hashable, Sendable {
     public var messageType: String
     public var state: ParseState
     public var lifecycle: Lifecycle?
+
+    /// What it is in its chain of versions.
+    public var status: ChainStatus
     public var identifiers: [RecordIdentifier]
+    public var terms: IndexedTerms
+    public var settlementDate: CivilDate?
+
+    /// Names of the sides of the trade, in lower case.
+    public var counterparties: [String]
 
     /// The name of the source that it came in, where the register knows it.
     public var source: SourceName?
+
+    /// The member of a container that it came in, in lower case.
+    public var member: String?
 }
 
 /// The answer to a search.
 public struct SearchAnswer: Sendable {
-    /// How the text was understood, in the search language.
+    /// How the text was understood, in the search language and in plain words.
     public var understood: String
+    public var inWords: String
 
     /// Parts of the text that hold nothing to search for.
     public var ignored: [String]
+
+    /// What was read in another way than it may have been meant, a sentence each.
+    public var notes: [String]
     public var hits: [SearchHit]
 
     /// The exact number of matches, where it was asked for or is known.
     public var count: Int?
+
+    /// Where the next page begins; `nil` where there is none.
+    public var cursor: SearchCursor?
     public var coverage: Coverage
 }
 
-/// Searches the text of all records, newest first. Any text is a legal search.
+/// Searches all records by text and fields. Any text is a legal search.
 public struct ArchiveSearch {
     private let archive: Archive
 
@@ -46,24 +64,28 @@ public struct ArchiveSearch {
     /// Searches, hands out the answer, and then puts the search into the ledger: how many, and which were shown; not
     /// what for.
     ///
-    /// - Parameters:
-    ///   - limit: the most hits to show.
-    ///   - isCounted: whether the exact number of matches is wanted.
-    ///   - deliver: gets the answer before the search is logged, so that nobody waits for the write lock.
+    /// - Parameter deliver: gets the answer before the search is logged, so that nobody waits for the write lock.
     /// - Throws: ``ArchiveError``; never for what the text says.
-    /// - Complexity: volumes are looked into from the newest on, and no further than the hits need, but for a count.
+    /// - Complexity: volumes are looked into in the order of their days, and no further than the hits need, but for a
+    ///   count.
     public func run<Result>(
-        _ text: String, limit: Int, isCounted: Bool, deliver: (SearchAnswer) throws -> Result
+        _ request: SearchRequest, deliver: (SearchAnswer) throws -> Result
     ) throws(ArchiveError) -> Result {
-        let understanding = QueryParser.parse(text)
-        let expression = MatchExpression(understanding.query)
-        let limit = max(0, limit)
-        let answer = try ArchiveView.answer(from: archive) { view in
-            let found = try newest(expression, in: view, limit: limit)
-            let count = isCounted ? try count(expression, in: view) : found.count < limit ? found.count : nil
+        let understanding = QueryParser.parse(request.text)
+        let limit = max(0, request.limit)
+        let answer = try ArchiveView.answer(from: archive, asOf: request.asOf) { view in
+            let query = try SourceNames(archive).resolved(understanding.query)
+            // One more than is shown tells whether there is a next page.
+            let found = try records(query, request, in: view, limit: limit + 1)
+            let isWhole = found.count <= limit && request.cursor == nil
+            let shown = found.prefix(limit)
             return SearchAnswer(
-                understood: QueryPrinter.print(understanding.query), ignored: understanding.ignored,
-                hits: try found.map { try hit($0, in: view) }, count: count, coverage: try view.coverage())
+                understood: QueryPrinter.print(understanding.query), inWords: understanding.inWords,
+                ignored: understanding.ignored, notes: understanding.notes.map(\.sentence),
+                hits: try shown.map { try hit($0, in: view) },
+                count: isWhole ? found.count : request.isCounted ? try count(query, in: view) : nil,
+                cursor: found.count > limit ? shown.last.map { SearchCursor($0.record) } : nil,
+                coverage: try view.coverage())
         }
         let outcome = Swift.Result { try deliver(answer) }
         try archive.log(
@@ -71,37 +93,91 @@ public struct ArchiveSearch {
         return try ArchiveError.wrap { try outcome.get() }
     }
 
-    private func newest(
-        _ expression: MatchExpression, in view: ArchiveView, limit: Int
+    private func records(
+        _ query: SearchQuery, _ request: SearchRequest, in view: ArchiveView, limit: Int
     ) throws -> [LocatedRecord] {
+        func isBefore(_ left: LocatedRecord, _ right: LocatedRecord) -> Bool {
+            request.isNewestFirst ? LocatedRecord.isNewer(left, than: right) : LocatedRecord.isNewer(right, than: left)
+        }
         var found: [LocatedRecord] = []
-        let days = try view.volumes.map { (volume: $0, day: try $0.index.greatestDay()) }
-        for (volume, day) in days.sorted(by: { ($0.day ?? .distantPast) > ($1.day ?? .distantPast) }) {
-            if found.count >= limit, let last = found.last, let day, day < last.record.row.day { break }
-            found += try volume.index.newest(expression, upTo: view.sequence, limit: limit)
-                .map { LocatedRecord(volume: volume.key, record: $0) }
-            found.sort { LocatedRecord.isNewer($0, than: $1) }
+        var volumes = try view.volumes.compactMap { volume in try volume.index.days().map { (volume, $0) } }
+        volumes.sort {
+            request.isNewestFirst ? $0.1.upperBound > $1.1.upperBound : $0.1.lowerBound < $1.1.lowerBound
+        }
+        for (volume, days) in volumes {
+            if found.count >= limit, let last = found.last?.record.row.day {
+                if request.isNewestFirst ? days.upperBound < last : days.lowerBound > last { break }
+            }
+            let condition = SearchCondition(query, in: volume.key.recordClass, upTo: view.sequence)
+            found += try volume.index.search(
+                condition, upTo: view.sequence, isNewestFirst: request.isNewestFirst, after: request.cursor,
+                limit: limit
+            ).map { LocatedRecord(volume: volume.key, record: $0) }
+            found.sort(by: isBefore)
             found.removeLast(max(0, found.count - limit))
         }
         return found
     }
 
-    private func count(_ expression: MatchExpression, in view: ArchiveView) throws -> Int {
-        try view.volumes.reduce(0) { try $0 + $1.index.count(expression, upTo: view.sequence) }
+    private func count(_ query: SearchQuery, in view: ArchiveView) throws -> Int {
+        try view.volumes.reduce(0) { sum, volume in
+            let condition = SearchCondition(query, in: volume.key.recordClass, upTo: view.sequence)
+            return try sum + volume.index.count(condition, upTo: view.sequence)
+        }
     }
 
     private func hit(_ located: LocatedRecord, in view: ArchiveView) throws -> SearchHit {
         let record = located.record
         let index = try archive.volume(located.volume).index
+        let identifiers = try index.identifiers(of: record.row)
+        let input = RowStatusInput(
+            id: record.id, identifiers: identifiers, facts: record.facts, lifecycle: record.lifecycle,
+            sequence: view.sequence)
         return SearchHit(
             id: record.id, volume: located.volume, day: record.row.day, isUndated: record.row.isUndated,
             format: record.format, messageType: record.messageType, state: record.state, lifecycle: record.lifecycle,
-            identifiers: try index.identifiers(of: record.row),
-            source: try archive.register().accession(record.accession)?.name)
+            status: try archive.chainStatus(of: input), identifiers: identifiers, terms: record.terms,
+            settlementDate: record.settlementDate, counterparties: FactLines.values(of: "side.party", in: record.facts),
+            source: try archive.register().accession(record.accession)?.name,
+            member: FactLines.values(of: "member", in: record.facts).first)
     }
 }
 
-extension CivilDate {
-    /// Before every day of a record.
-    fileprivate static let distantPast = CivilDate(day: .min >> 22)
+extension SearchCursor {
+    fileprivate init(_ record: IndexedRecord) {
+        self.init(day: record.row.day, sequence: record.sequence, place: record.place)
+    }
+}
+
+/// Puts accessions in the place of names of sources, which only the register knows.
+private struct SourceNames {
+    /// The most sources that one name stands for.
+    private static let most = 500
+
+    private let archive: Archive
+
+    init(_ archive: Archive) { self.archive = archive }
+
+    func resolved(_ query: SearchQuery) throws -> SearchQuery {
+        switch query {
+        case .field(.source, let condition): try source(query, condition)
+        case .not(let query): .not(try resolved(query))
+        case .all(let queries): .all(try queries.map { try resolved($0) })
+        case .any(let queries): .any(try queries.map { try resolved($0) })
+        case .everything, .nothing, .word, .phrase, .prefix, .field: query
+        }
+    }
+
+    private func source(_ query: SearchQuery, _ condition: FieldCondition) throws -> SearchQuery {
+        let wanted: String
+        switch condition {
+        case .equals(let text), .prefix(let text): wanted = text.lowercased()
+        case .dates, .numbers: return .nothing
+        }
+        guard AccessionID(wanted) == nil else { return query }
+        let named = try archive.register().accessions().filter { entry in
+            "\(entry.name)".lowercased().contains(wanted)
+        }
+        return .any([query] + named.prefix(Self.most).map { .field(.source, .equals("\($0.id)")) })
+    }
 }

@@ -100,9 +100,9 @@ struct IndexCatchUp {
 
     private func replay(into index: VolumeIndex, _ volume: Volume) throws -> [ByteSpan] {
         var damages: [ByteSpan] = []
-        let replay = RangeReplay(archive: archive)
+        let replay = RangeReplay(archive, volume.packFile)
         for range in try archive.register().ranges(of: volume.key, from: try index.position().packLength) {
-            let result = try replay.read(range, from: volume.packFile)
+            let result = try replay.read(range)
             damages += result.damages
             try index.apply(
                 result.records, parts: result.parts,

@@ -24,12 +24,22 @@ struct RangeReplay {
     }
 
     let archive: Archive
+    private let packFile: any OpenFile
+    private let dictionaries: PackDictionaries
+
+    /// - Parameter packFile: the pack whose ranges are to be read.
+    init(_ archive: Archive, _ packFile: any OpenFile) {
+        self.archive = archive
+        self.packFile = packFile
+        dictionaries = PackDictionaries(packFile)
+    }
 
     /// - Throws: ``PackError`` `disk`; damage is part of the result.
-    func read(_ range: CapturedRange, from packFile: any OpenFile) throws -> Result {
+    func read(_ range: CapturedRange) throws -> Result {
         var result = Result()
         var frames: [PackFrame] = []
-        var scanner = PackScanner(packFile, range: range.from..<range.to)
+        var texts: [Int: [UInt8]] = [:]
+        var scanner = PackScanner(packFile, range: range.from..<range.to, dictionaries: dictionaries)
         while let finding = try scanner.next() {
             switch finding {
             case .damage(let span): result.damages.append(span)
@@ -37,22 +47,34 @@ struct RangeReplay {
                 switch frame.header.kind {
                 case .record: frames.append(frame)
                 case .context:
-                    guard let context = AccessionContext(decoding: frame.payload) else { continue }
-                    result.contexts.append(context)
-                    result.parts.append(IndexedPart(accession: context.accession, kind: .context, frame: frame.offset))
+                    if let context = AccessionContext(decoding: frame.payload) {
+                        result.contexts.append(context)
+                        result.parts.append(
+                            IndexedPart(accession: context.accession, kind: .context, frame: frame.offset))
+                    } else if let context = RecordContext(decoding: frame.payload) {
+                        result.parts.append(IndexedPart(context: context.digest, frame: frame.offset))
+                    }
                 case .gap:
                     guard let gaps = SourceGaps(decoding: frame.payload) else { continue }
                     result.parts.append(IndexedPart(accession: gaps.accession, kind: .gap, frame: frame.offset))
-                case .dictionary, .text: continue
+                case .dictionary:
+                    guard let dictionary = CompressionDictionary(decoding: frame.payload) else { continue }
+                    result.parts.append(IndexedPart(dictionary: dictionary.number, frame: frame.offset))
+                case .text:
+                    // It belongs to the record that it stands behind.
+                    if let record = frames.last, record.end == frame.offset { texts[record.offset] = frame.payload }
                 }
             }
         }
         result.commitments = frames.compactMap(\.commitment)
         let places = try places(of: frames, in: range, isWhole: result.damages.isEmpty)
-        let reader = PackReader(packFile)
+        let reader = PackReader(packFile, dictionaries: dictionaries)
         for (frame, place) in zip(frames, places) {
             guard let place, let content = try content(of: frame, reader, &result.damages) else { continue }
-            guard let record = Self.row(frame, content, sequence: range.sequence, place: place) else {
+            guard
+                let record = Self.row(
+                    frame, content, sequence: range.sequence, place: place, extracted: texts[frame.offset])
+            else {
                 result.damages.append(ByteSpan(offset: frame.offset, length: frame.header.frameLength))
                 continue
             }
@@ -84,31 +106,36 @@ struct RangeReplay {
 
     /// The row of a record; `nil` where its envelope is not one.
     static func row(
-        _ frame: PackFrame, _ content: ArraySlice<UInt8>, sequence: Int, place: Int
+        _ frame: PackFrame, _ content: ArraySlice<UInt8>, sequence: Int, place: Int, extracted: [UInt8]? = nil
     ) -> NewIndexedRecord? {
         guard let header = frame.header.record, let envelope = RecordEnvelope(decoding: frame.envelope) else {
             return nil
         }
         return row(
             id: header.id, frame: frame.offset, contentFrame: header.reference ?? frame.offset,
-            contentDigest: frame.header.digest, content: content, envelope: envelope, sequence: sequence, place: place)
+            contentDigest: frame.header.digest, content: content, envelope: envelope, sequence: sequence, place: place,
+            extracted: extracted)
     }
 
     static func row(
         id: RecordID, frame: Int, contentFrame: Int, contentDigest: Digest, content: ArraySlice<UInt8>,
-        envelope: RecordEnvelope, sequence: Int, place: Int
+        envelope: RecordEnvelope, sequence: Int, place: Int, extracted: [UInt8]? = nil
     ) -> NewIndexedRecord {
         let parsed = envelope.parsed
+        let facts = FactLines.lines(of: envelope)
         let record = IndexedRecord(
             row: RowNumber(
-                day: parsed.tradeDate ?? envelope.captured, number: 0, isUndated: parsed.tradeDate == nil),
+                day: envelope.day ?? envelope.captured, number: 0, isUndated: envelope.day == nil),
             id: id, frame: frame, contentFrame: contentFrame, length: content.count, sequence: sequence, place: place,
             accession: envelope.accession, sourceOffset: envelope.sourceOffset, format: parsed.format,
             messageType: parsed.messageType, state: parsed.state, lifecycle: parsed.lifecycle,
-            captured: envelope.captured, tradeDate: parsed.tradeDate, textRule: envelope.textRule)
+            captured: envelope.captured, tradeDate: parsed.tradeDate, documentDate: parsed.documentDate,
+            settlementDate: parsed.terms.settlementDate, terms: IndexedTerms(parsed.terms),
+            facts: facts, textRule: envelope.textRule)
         return NewIndexedRecord(
             record: record, contentKey: contentDigest.key, identifiers: parsed.identifiers,
-            references: parsed.references, text: RecordText.text(of: content, rule: envelope.textRule) ?? "")
+            references: parsed.references,
+            text: SearchableText.text(content, rule: envelope.textRule, extracted: extracted, facts: facts))
     }
 }
 

@@ -14,29 +14,35 @@ final class Volume {
     let layout: VolumeLayout
     let packFile: any OpenFile
     let pack: PackReader
+    let dictionaries: PackDictionaries
     let index: VolumeIndex
 
     /// Opens a volume that exists.
     ///
     /// - Throws: ``FileSystemError``, ``CatalogueError``.
     convenience init(
-        _ key: VolumeKey, _ layout: VolumeLayout, in fileSystem: any FileSystem, access: CatalogueAccess
+        _ key: VolumeKey, _ layout: VolumeLayout, in fileSystem: any FileSystem, access: CatalogueAccess,
+        rowStatus: @escaping RowStatus
     ) throws {
         let name = try VolumeDescription.currentIndex(layout, in: fileSystem)
-        try self.init(key, layout, in: fileSystem, index: name, access: access)
+        try self.init(key, layout, in: fileSystem, index: name, access: access, rowStatus: rowStatus)
     }
 
     /// Opens a volume with an index of this name.
     init(
         _ key: VolumeKey, _ layout: VolumeLayout, in fileSystem: any FileSystem, index name: String,
-        access: CatalogueAccess
+        access: CatalogueAccess, rowStatus: @escaping RowStatus = { _ in .current }
     ) throws {
         self.key = key
         self.layout = layout
         packFile = try fileSystem.open(layout.pack, .read)
-        pack = PackReader(packFile)
         let texts = RecordTexts(packFile)
-        index = try VolumeIndex(layout.index(name), access) { frame, rule in try texts.text(of: frame, rule: rule) }
+        let index = try VolumeIndex(
+            layout.index(name), access, rowText: { frame, rule in try texts.text(of: frame, rule: rule) },
+            rowStatus: rowStatus)
+        self.index = index
+        dictionaries = PackDictionaries(packFile) { (try? index.dictionaries().frames) ?? [] }
+        pack = PackReader(packFile, dictionaries: dictionaries)
     }
 
     /// The frame of a record, and its content, both proved.
@@ -84,7 +90,15 @@ private final class RecordTexts: Sendable {
     func text(of offset: Int, rule: String) throws -> String {
         try reader.withLock { reader in
             let frame = try reader.frame(at: offset)
-            return RecordText.text(of: try reader.content(of: frame), rule: rule) ?? ""
+            let facts = RecordEnvelope(decoding: frame.envelope).map { FactLines.lines(of: $0) } ?? ""
+            let content = try reader.content(of: frame)
+            var extracted: [UInt8]?
+            if rule.hasPrefix(ExtractedText.rulePrefix), let next = try? reader.frame(at: frame.end),
+                next.header.kind == .text
+            {
+                extracted = next.payload
+            }
+            return SearchableText.text(content, rule: rule, extracted: extracted, facts: facts)
         }
     }
 }

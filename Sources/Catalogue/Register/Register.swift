@@ -48,7 +48,10 @@ public final class Register {
     /// *Durability:* none promised; the ledger is the truth.
     ///
     /// - Throws: ``CatalogueError`` `database`; nothing was applied.
-    public func apply(_ changes: [RegisterChange], head: LedgerHead) throws(CatalogueError) {
+    /// - Parameter withChains: whether the changes hold the supersessions of the lines too.
+    public func apply(
+        _ changes: [RegisterChange], head: LedgerHead, withChains: Bool = false
+    ) throws(CatalogueError) {
         try CatalogueError.wrap("\(path)") {
             try database.write { database in
                 for change in changes { try Self.apply(change, in: database) }
@@ -57,6 +60,9 @@ public final class Register {
                     arguments: [
                         head.length, head.sequence, head.leaf.column, head.trusted?.milliseconds, head.commitments,
                     ])
+                if withChains {
+                    try database.execute(sql: "UPDATE applied SET chains = ?", arguments: [head.sequence])
+                }
             }
         }
     }
@@ -65,9 +71,11 @@ public final class Register {
         switch change {
         case .range(let range):
             let volume = try identity(of: range.volume, in: database)
-            try database.cachedStatement(sql: "INSERT INTO capture VALUES (?, ?, ?, ?, ?, ?, ?)").execute(arguments: [
-                volume, range.from, range.to, range.sequence, range.leaf.column, range.firstPlace, range.records,
-            ])
+            try database.cachedStatement(sql: "INSERT INTO capture VALUES (?, ?, ?, ?, ?, ?, ?, ?)").execute(
+                arguments: [
+                    volume, range.from, range.to, range.sequence, range.leaf.column, range.firstPlace, range.records,
+                    range.day.day,
+                ])
             try database.cachedStatement(
                 sql: "UPDATE volume SET pack_length = ?, records = records + ? WHERE id = ?"
             ).execute(arguments: [range.to, range.records, volume])
@@ -75,6 +83,14 @@ public final class Register {
         case .accessionVolume(let accession, let key):
             try database.cachedStatement(sql: "INSERT OR IGNORE INTO accession_volume VALUES (?, ?)")
                 .execute(arguments: [accession.uuid.column, try identity(of: key, in: database)])
+        case .supersession(let entry):
+            try database.cachedStatement(sql: "INSERT OR IGNORE INTO supersession VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+                .execute(arguments: [
+                    entry.identifier.value.column, entry.identifier.kind.rawValue, entry.place,
+                    entry.record.uuid.column,
+                    try identity(of: entry.volume, in: database), entry.sequence, entry.lifecycle?.rawValue ?? "",
+                    entry.facts.column,
+                ])
         case .accessionClosed(let accession):
             try database.cachedStatement(sql: "UPDATE accession SET complete = 1 WHERE id = ?")
                 .execute(arguments: [accession.uuid.column])
@@ -83,12 +99,14 @@ public final class Register {
 
     private static func apply(_ entry: AccessionEntry, in database: Database) throws {
         try database.cachedStatement(
-            sql: "INSERT INTO accession VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-                + "ON CONFLICT (id) DO UPDATE SET reached = excluded.reached, complete = excluded.complete"
+            sql: "INSERT INTO accession VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                + "ON CONFLICT (id) DO UPDATE SET reached = excluded.reached, complete = excluded.complete, "
+                + "parsed = excluded.parsed, partial = excluded.partial, unparsed = excluded.unparsed, "
+                + "unfolded = excluded.unfolded"
         ).execute(arguments: [
             entry.id.uuid.column, Data(entry.name.bytes), entry.digest.column, entry.length, entry.format,
             entry.reached, entry.isComplete, entry.parsed, entry.partial, entry.unparsed,
-            entry.captured.milliseconds, entry.sequence,
+            entry.captured.milliseconds, entry.sequence, entry.unfolded, entry.isKept,
         ])
     }
 

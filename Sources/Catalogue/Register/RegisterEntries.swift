@@ -25,9 +25,14 @@ public struct CapturedRange: Hashable, Sendable {
     public var firstPlace: Int
     public var records: Int
 
+    /// The day of the line in the archive's zone: what is known at the end of a day was captured by then.
+    public var day: CivilDate
+
     public init(
-        volume: VolumeKey, from: Int, to: Int, sequence: Int, leaf: Digest, firstPlace: Int, records: Int
+        volume: VolumeKey, from: Int, to: Int, sequence: Int, leaf: Digest, firstPlace: Int, records: Int,
+        day: CivilDate
     ) {
+        self.day = day
         self.volume = volume
         self.from = from
         self.to = to
@@ -61,10 +66,19 @@ public struct AccessionEntry: Hashable, Sendable {
     /// The line that first took in some of it.
     public var sequence: Int
 
+    /// Bytes unpacked from the source and taken in so far.
+    public var unfolded: Int
+
+    /// Whether the bytes of the source itself are archived.
+    public var isKept: Bool
+
     public init(
         id: AccessionID, name: SourceName, digest: Digest, length: Int, format: String, reached: Int, isComplete: Bool,
-        parsed: Int, partial: Int, unparsed: Int, captured: Timestamp, sequence: Int
+        parsed: Int, partial: Int, unparsed: Int, captured: Timestamp, sequence: Int,
+        unfolded: Int = 0, isKept: Bool = true
     ) {
+        self.unfolded = unfolded
+        self.isKept = isKept
         self.id = id
         self.name = name
         self.digest = digest
@@ -82,6 +96,43 @@ public struct AccessionEntry: Hashable, Sendable {
     public var records: Int { parsed + partial + unparsed }
 }
 
+/// That a record takes the place of what bears an identifier, or withdraws it.
+public struct Supersession: Hashable, Sendable, Comparable {
+    /// The identifier of what is superseded.
+    public var identifier: RecordIdentifier
+
+    /// The record that supersedes it, the volume it is in, the line that captured it and the index of its commitment.
+    public var record: RecordID
+    public var volume: VolumeKey
+    public var sequence: Int
+    public var place: Int
+
+    /// What the record says of itself; `nil` where it says nothing plain.
+    public var lifecycle: Lifecycle?
+
+    /// The facts of the record, by which records of other parties with the same identifier are told apart.
+    public var facts: String
+
+    public init(
+        identifier: RecordIdentifier, record: RecordID, volume: VolumeKey, sequence: Int, place: Int,
+        lifecycle: Lifecycle?,
+        facts: String
+    ) {
+        self.identifier = identifier
+        self.record = record
+        self.volume = volume
+        self.sequence = sequence
+        self.place = place
+        self.lifecycle = lifecycle
+        self.facts = facts
+    }
+
+    /// The order of arrival: line of the ledger, and within its records their identities, which rise.
+    public static func < (left: Self, right: Self) -> Bool {
+        (left.sequence, left.record) < (right.sequence, right.record)
+    }
+}
+
 /// What a line of the ledger changes in the register.
 public enum RegisterChange: Sendable {
     case range(CapturedRange)
@@ -89,4 +140,5 @@ public enum RegisterChange: Sendable {
     case accession(AccessionEntry)
     case accessionVolume(AccessionID, VolumeKey)
     case accessionClosed(AccessionID)
+    case supersession(Supersession)
 }

@@ -41,9 +41,54 @@ extension Register {
                 Digest(column: row["leaf"]).map { leaf in
                     CapturedRange(
                         volume: volume, from: row["from_offset"], to: row["to_offset"], sequence: row["sequence"],
-                        leaf: leaf, firstPlace: row["first_place"], records: row["records"])
+                        leaf: leaf, firstPlace: row["first_place"], records: row["records"],
+                        day: CivilDate(day: row["day"]))
                 }
             }
+        }
+    }
+
+    /// The line up to which supersessions were applied.
+    public func chainsApplied() throws(CatalogueError) -> Int {
+        try read { try Int.fetchOne($0, sql: "SELECT chains FROM applied") ?? 0 }
+    }
+
+    /// What supersedes records that bear one of these identifiers, in the order of arrival.
+    ///
+    /// - Complexity: one look-up for each value.
+    public func supersessions(
+        of identifiers: [RecordIdentifier], upTo sequence: Int
+    ) throws(CatalogueError) -> [Supersession] {
+        try read { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT supersession.*, class, period, volume.sequence AS number, pack_length, records "
+                    + "FROM supersession JOIN volume ON volume.id = supersession.volume "
+                    + "WHERE value = ? AND supersession.sequence <= ? ORDER BY supersession.sequence, record LIMIT 1000"
+            )
+            var found: [Supersession] = []
+            for value in Set(identifiers.map(\.value)) {
+                found += try Row.fetchAll(statement, arguments: [value.column, sequence]).compactMap { row in
+                    guard let id = TimeOrderedUUID(row["record"] as Data), let name = RecordClass(row["class"]),
+                        let kind = RecordIdentifier.Kind(rawValue: row["kind"]),
+                        case let identifier = RecordIdentifier(kind, value),
+                        identifiers.contains(where: { identifier.names($0) })
+                    else { return nil }
+                    return Supersession(
+                        identifier: identifier, record: RecordID(id),
+                        volume: VolumeKey(recordClass: name, period: row["period"], sequence: row["number"]),
+                        sequence: row["sequence"], place: row["place"],
+                        lifecycle: Lifecycle(rawValue: row["lifecycle"]), facts: row["facts"])
+                }
+            }
+            return found.sorted()
+        }
+    }
+
+    /// The last line that captured something on a day or before; 0 where none did.
+    public func lastSequence(upTo day: CivilDate) throws(CatalogueError) -> Int {
+        try read { database in
+            try Int.fetchOne(
+                database, sql: "SELECT max(sequence) FROM capture WHERE day <= ?", arguments: [day.day]) ?? 0
         }
     }
 
@@ -112,6 +157,7 @@ extension AccessionEntry {
             id: AccessionID(id), name: SourceName(bytes: Array(row["name"] as Data)), digest: digest,
             length: row["length"], format: row["format"], reached: row["reached"], isComplete: row["complete"],
             parsed: row["parsed"], partial: row["partial"], unparsed: row["unparsed"],
-            captured: Timestamp(milliseconds: row["captured"]), sequence: row["sequence"])
+            captured: Timestamp(milliseconds: row["captured"]), sequence: row["sequence"], unfolded: row["unfolded"],
+            isKept: row["kept"])
     }
 }

@@ -5,23 +5,30 @@ internal import Records
 
 /// The tables of the register (Docs/OnDiskFormat.md §6).
 enum RegisterSchema {
-    static let version = 1
+    static let version = 2
 
     static let statements = """
         CREATE TABLE applied (
             one INTEGER PRIMARY KEY CHECK (one = 1), schema INTEGER NOT NULL, length INTEGER NOT NULL,
-            sequence INTEGER NOT NULL, leaf BLOB NOT NULL, trusted INTEGER, commitments INTEGER NOT NULL);
+            sequence INTEGER NOT NULL, leaf BLOB NOT NULL, trusted INTEGER, commitments INTEGER NOT NULL,
+            chains INTEGER NOT NULL);
         CREATE TABLE volume (
             id INTEGER PRIMARY KEY, class TEXT NOT NULL, period TEXT NOT NULL, sequence INTEGER NOT NULL,
             pack_length INTEGER NOT NULL, records INTEGER NOT NULL, UNIQUE (class, period, sequence));
         CREATE TABLE capture (
             volume INTEGER NOT NULL, from_offset INTEGER NOT NULL, to_offset INTEGER NOT NULL,
             sequence INTEGER NOT NULL, leaf BLOB NOT NULL, first_place INTEGER NOT NULL, records INTEGER NOT NULL,
-            PRIMARY KEY (volume, from_offset)) WITHOUT ROWID;
+            day INTEGER NOT NULL, PRIMARY KEY (volume, from_offset)) WITHOUT ROWID;
+        CREATE INDEX capture_day ON capture (day, sequence);
+        CREATE TABLE supersession (
+            value TEXT NOT NULL, kind TEXT NOT NULL, place INTEGER NOT NULL, record BLOB NOT NULL,
+            volume INTEGER NOT NULL, sequence INTEGER NOT NULL, lifecycle TEXT NOT NULL, facts TEXT NOT NULL,
+            PRIMARY KEY (value, place, kind)) WITHOUT ROWID;
         CREATE TABLE accession (
             number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, name BLOB NOT NULL, sha256 BLOB NOT NULL, length INTEGER NOT NULL,
             format TEXT NOT NULL, reached INTEGER NOT NULL, complete INTEGER NOT NULL, parsed INTEGER NOT NULL,
-            partial INTEGER NOT NULL, unparsed INTEGER NOT NULL, captured INTEGER NOT NULL, sequence INTEGER NOT NULL);
+            partial INTEGER NOT NULL, unparsed INTEGER NOT NULL, captured INTEGER NOT NULL, sequence INTEGER NOT NULL,
+            unfolded INTEGER NOT NULL, kept INTEGER NOT NULL);
         CREATE INDEX accession_source ON accession (sha256, length);
         CREATE TABLE accession_volume (
             accession BLOB NOT NULL, volume INTEGER NOT NULL, PRIMARY KEY (accession, volume)) WITHOUT ROWID;
@@ -31,7 +38,7 @@ enum RegisterSchema {
         guard try !database.tableExists("applied") else { return try check(database, path: path) }
         try database.execute(sql: statements)
         try database.execute(
-            sql: "INSERT INTO applied VALUES (1, ?, 0, 0, ?, NULL, 0)", arguments: [version, Digest.zero.column])
+            sql: "INSERT INTO applied VALUES (1, ?, 0, 0, ?, NULL, 0, 0)", arguments: [version, Digest.zero.column])
     }
 
     static func check(_ database: Database, path: String) throws {

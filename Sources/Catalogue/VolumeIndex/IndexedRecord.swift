@@ -29,13 +29,24 @@ public struct IndexedRecord: Hashable, Sendable {
     public var lifecycle: Lifecycle?
     public var captured: CivilDate
     public var tradeDate: CivilDate?
+    public var documentDate: CivilDate?
+    public var settlementDate: CivilDate?
+    public var terms: IndexedTerms
+
+    /// The codes and names that fields of a search look for, as ``FactLines`` writes them.
+    public var facts: String
     public var textRule: String
 
     public init(
         row: RowNumber, id: RecordID, frame: Int, contentFrame: Int, length: Int, sequence: Int, place: Int,
         accession: AccessionID, sourceOffset: Int, format: RecordFormat, messageType: String, state: ParseState,
-        lifecycle: Lifecycle?, captured: CivilDate, tradeDate: CivilDate?, textRule: String
+        lifecycle: Lifecycle?, captured: CivilDate, tradeDate: CivilDate?, documentDate: CivilDate? = nil,
+        settlementDate: CivilDate? = nil, terms: IndexedTerms = IndexedTerms(), facts: String = "", textRule: String
     ) {
+        self.documentDate = documentDate
+        self.settlementDate = settlementDate
+        self.terms = terms
+        self.facts = facts
         self.row = row
         self.id = id
         self.frame = frame
@@ -80,20 +91,38 @@ public struct NewIndexedRecord: Sendable {
     }
 }
 
-/// A context or gap frame of an accession.
+/// A frame of a pack that is no record, and what it belongs to.
 public struct IndexedPart: Hashable, Sendable {
     public enum Kind: Int, Sendable {
+        /// A compression dictionary; the key is its number.
+        case dictionary = 1
+        /// The context of an accession, by its identity.
         case context = 3
+        /// Gaps of an accession, by its identity.
         case gap = 5
+        /// The context of records, by its digest.
+        case recordContext = 6
     }
 
-    public var accession: AccessionID
+    public var key: [UInt8]
     public var kind: Kind
     public var frame: Int
 
     public init(accession: AccessionID, kind: Kind, frame: Int) {
-        self.accession = accession
+        key = accession.uuid.bytes
         self.kind = kind
+        self.frame = frame
+    }
+
+    public init(context: Digest, frame: Int) {
+        key = context.bytes
+        kind = .recordContext
+        self.frame = frame
+    }
+
+    public init(dictionary number: UInt16, frame: Int) {
+        key = number.bigEndianBytes
+        kind = .dictionary
         self.frame = frame
     }
 }

@@ -1,42 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Queries
+internal import Queries
 
-/// A search query in the language of FTS5 (https://www.sqlite.org/fts5.html#full_text_query_syntax).
+/// Text in the language of FTS5 (https://www.sqlite.org/fts5.html#full_text_query_syntax).
 ///
 /// This is the only place where text of a person gets near FTS5: each word is quoted, inner quotes doubled, so that no
 /// text is ever a syntax error or an operator.
-public enum MatchExpression: Hashable, Sendable {
-    /// Every row.
-    case all
-    /// No row.
-    case none
-    /// The rows that FTS5 finds.
-    case match(String)
-
-    public init(_ query: SearchQuery) {
+enum MatchExpression {
+    /// The expression of a query that asks for text alone; `nil` where it asks for anything else, or for what FTS5 can't
+    /// say by itself: the complement of a text.
+    static func of(_ query: SearchQuery) -> String? {
         switch query {
-        case .everything: self = .all
-        case .nothing: self = .none
-        case .word(let word): self = .match(Self.quoted(word))
-        case .phrase(let words): self = .match(Self.quoted(words.joined(separator: " ")))
-        case .all(let queries): self = Self.conjunction(queries.map { MatchExpression($0) })
+        case .word(let word): quoted(word)
+        case .phrase(let words): quoted(words.joined(separator: " "))
+        case .prefix(let stem): quoted(stem) + " *"
+        case .all(let queries): conjunction(queries)
+        case .any(let queries): joined(queries, " OR ")
+        case .everything, .nothing, .not, .field: nil
         }
     }
 
-    private static func conjunction(_ parts: [MatchExpression]) -> MatchExpression {
-        var expressions: [String] = []
-        for part in parts {
-            switch part {
-            case .all: continue
-            case .none: return .none
-            case .match(let expression): expressions.append(expression)
-            }
+    /// Parts that are asked for, without those that are not: `(a AND b) NOT (c OR d)`.
+    private static func conjunction(_ queries: [SearchQuery]) -> String? {
+        var wanted: [SearchQuery] = []
+        var unwanted: [SearchQuery] = []
+        for query in queries {
+            if case .not(let query) = query { unwanted.append(query) } else { wanted.append(query) }
         }
-        return expressions.isEmpty ? .all : .match(expressions.joined(separator: " AND "))
+        guard !wanted.isEmpty, let positive = joined(wanted, " AND ") else { return nil }
+        guard !unwanted.isEmpty else { return positive }
+        return joined(unwanted, " OR ").map { "(\(positive)) NOT (\($0))" }
     }
 
-    private static func quoted(_ text: String) -> String {
+    private static func joined(_ queries: [SearchQuery], _ operation: String) -> String? {
+        let parts = queries.compactMap { of($0) }
+        guard !parts.isEmpty, parts.count == queries.count else { return nil }
+        return parts.count == 1 ? parts[0] : parts.map { "(\($0))" }.joined(separator: operation)
+    }
+
+    static func quoted(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -18,10 +18,13 @@ public final class VolumeIndex {
     /// Opens an index.
     ///
     /// - Throws: ``CatalogueError`` `missing` where there is none of this version; `database`.
-    public init(_ path: FilePath, _ access: CatalogueAccess, rowText: @escaping RowText) throws(CatalogueError) {
+    public init(
+        _ path: FilePath, _ access: CatalogueAccess, rowText: @escaping RowText,
+        rowStatus: @escaping RowStatus = { _ in .current }
+    ) throws(CatalogueError) {
         self.path = path
         database = try CatalogueError.wrap("\(path)") {
-            let database = try CatalogueDatabase.open(path, access, rowText: rowText)
+            let database = try CatalogueDatabase.open(path, access, rowText: rowText, rowStatus: rowStatus)
             if access == .read {
                 try database.read { try VolumeIndexSchema.check($0, path: path.string) }
             } else {
@@ -102,16 +105,23 @@ public final class VolumeIndex {
         let record = new.record
         let row = record.row.rawValue
         try database.cachedStatement(
-            sql: "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            sql: "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                + "?)"
         ).execute(arguments: [
             row, record.id.uuid.column, record.frame, record.contentFrame, new.contentKey, record.length,
             record.sequence, record.place, record.accession.uuid.column, record.sourceOffset, record.format.rawValue,
             record.messageType.column, record.state.rawValue, record.lifecycle?.rawValue, record.captured.day,
-            record.tradeDate?.day, record.textRule,
+            record.tradeDate?.day, record.documentDate?.day, record.settlementDate?.day, record.terms.side?.rawValue,
+            record.terms.currency?.column, record.terms.quantity?.description, record.terms.price?.description,
+            record.terms.amount?.description,
+            record.facts.column, record.textRule,
         ])
         for identifier in new.identifiers {
-            try database.cachedStatement(sql: "INSERT OR IGNORE INTO identifier VALUES (?, ?, ?)")
-                .execute(arguments: [identifier.value.column, identifier.kind.rawValue, row])
+            try database.cachedStatement(sql: "INSERT OR IGNORE INTO identifier VALUES (?, ?, ?, ?)").execute(
+                arguments: [
+                    IdentifierFolding.fold(identifier.value).column, identifier.value.column,
+                    identifier.kind.rawValue, row,
+                ])
         }
         for reference in new.references {
             try database.cachedStatement(sql: "INSERT OR IGNORE INTO mention VALUES (?, ?, ?, ?)").execute(arguments: [
@@ -124,7 +134,7 @@ public final class VolumeIndex {
 
     private static func insert(_ part: IndexedPart, into database: Database) throws {
         try database.cachedStatement(sql: "INSERT INTO part VALUES (?, ?, ?)")
-            .execute(arguments: [part.accession.uuid.column, part.kind.rawValue, part.frame])
+            .execute(arguments: [Data(part.key), part.kind.rawValue, part.frame])
     }
 
     func read<Result>(_ work: (Database) throws -> Result) throws(CatalogueError) -> Result {

@@ -20,8 +20,39 @@ extension VolumeIndex {
         identifiedBy value: String, upTo sequence: Int, limit: Int
     ) throws(CatalogueError) -> [IndexedRecord] {
         try records(
-            "record WHERE row IN (SELECT row FROM identifier WHERE value = ?) AND ledger <= ? "
-                + "ORDER BY ledger, place LIMIT ?", [value.column, sequence, limit])
+            "record WHERE row IN (SELECT row FROM identifier WHERE folded = ? AND value = ?) AND ledger <= ? "
+                + "ORDER BY ledger, place LIMIT ?",
+            [IdentifierFolding.fold(value).column, value.column, sequence, limit])
+    }
+
+    /// The records that call themselves by a value or by another that folds to the same (``IdentifierFolding``).
+    ///
+    /// - Complexity: one look-up and one a record.
+    public func records(
+        identifiedLike value: String, upTo sequence: Int, limit: Int
+    ) throws(CatalogueError) -> [IndexedRecord] {
+        try records(
+            "record WHERE row IN (SELECT row FROM identifier WHERE folded = ?) AND ledger <= ? "
+                + "ORDER BY ledger, place LIMIT ?", [IdentifierFolding.fold(value).column, sequence, limit])
+    }
+
+    /// Identifiers that begin like a value, the nearest first: what a person may have meant.
+    ///
+    /// - Complexity: one look-up for each beginning that is tried.
+    public func identifiers(near value: String, limit: Int) throws(CatalogueError) -> [String] {
+        let folded = IdentifierFolding.fold(value)
+        return try read { database in
+            var stem = folded
+            while stem.count >= 4 {
+                let found = try String.fetchAll(
+                    database,
+                    sql: "SELECT DISTINCT value FROM identifier WHERE folded >= ? AND folded < ? LIMIT ?",
+                    arguments: [stem.column, stem.column + "\u{10FFFF}", limit])
+                if !found.isEmpty { return found }
+                stem = String(stem.dropLast())
+            }
+            return []
+        }
     }
 
     /// The records that mention an identifier in a role.
@@ -34,6 +65,41 @@ extension VolumeIndex {
             "record WHERE row IN (SELECT row FROM mention WHERE value = ? AND kind = ? AND role = ?) "
                 + "AND ledger <= ? ORDER BY ledger, place LIMIT ?",
             [identifier.value.column, identifier.kind.rawValue, role.rawValue, sequence, limit])
+    }
+
+    /// The supersessions that lines after `sequence` brought into this volume.
+    ///
+    /// - Parameter volume: the key of this volume.
+    public func supersessions(after sequence: Int, in volume: VolumeKey) throws(CatalogueError) -> [Supersession] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql:
+                    "SELECT mention.value AS superseded, mention.kind AS superseded_kind, record.* "
+                    + "FROM record JOIN mention ON mention.row = record.row "
+                    + "WHERE role = 'supersedes' AND ledger > ? ORDER BY place", arguments: [sequence]
+            ).compactMap { row in
+                guard let record = IndexedRecord(row),
+                    let kind = RecordIdentifier.Kind(rawValue: row["superseded_kind"])
+                else { return nil }
+                return Supersession(
+                    identifier: RecordIdentifier(kind, row["superseded"]), record: record.id, volume: volume,
+                    sequence: record.sequence, place: record.place, lifecycle: record.lifecycle, facts: record.facts)
+            }
+        }
+    }
+
+    /// What a record supersedes.
+    public func superseded(by row: RowNumber) throws(CatalogueError) -> [RecordIdentifier] {
+        try read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT kind, value FROM mention WHERE row = ? AND role = 'supersedes' ORDER BY kind, value",
+                arguments: [row.rawValue]
+            ).compactMap { row in
+                RecordIdentifier.Kind(rawValue: row["kind"]).map { RecordIdentifier($0, row["value"]) }
+            }
+        }
     }
 
     /// The names that a record calls itself by.
@@ -68,9 +134,40 @@ extension VolumeIndex {
     public func parts(of accession: AccessionID, kind: IndexedPart.Kind) throws(CatalogueError) -> [Int] {
         try read { database in
             try Int.fetchAll(
-                database, sql: "SELECT frame FROM part WHERE accession = ? AND kind = ? ORDER BY frame",
+                database, sql: "SELECT frame FROM part WHERE key = ? AND kind = ? ORDER BY frame",
                 arguments: [accession.uuid.column, kind.rawValue])
         }
+    }
+
+    /// The frame of a context of records, if the pack holds it.
+    public func contextFrame(of digest: Digest) throws(CatalogueError) -> Int? {
+        try read { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT min(frame) FROM part WHERE kind = ? AND key = ?")
+            return try Int.fetchOne(
+                statement, arguments: [IndexedPart.Kind.recordContext.rawValue, digest.column])
+        }
+    }
+
+    /// The frames of the pack's dictionaries, and the greatest number that one has.
+    public func dictionaries() throws(CatalogueError) -> (frames: [Int], last: UInt16) {
+        try read { database in
+            let rows = try Row.fetchAll(
+                database, sql: "SELECT key, frame FROM part WHERE kind = ? ORDER BY frame",
+                arguments: [IndexedPart.Kind.dictionary.rawValue])
+            let numbers = rows.map { (row: Row) -> UInt16 in
+                let key = Array(row["key"] as Data)
+                return key.count == 2 ? UInt16(key[0]) << 8 | UInt16(key[1]) : 0
+            }
+            return (rows.map { $0["frame"] }, numbers.max() ?? 0)
+        }
+    }
+
+    /// The first records of a format in the order of the pack.
+    ///
+    /// - Complexity: linear in the rows of the volume until `limit` are found.
+    public func records(of format: RecordFormat, limit: Int) throws(CatalogueError) -> [IndexedRecord] {
+        try records("record WHERE format = ? ORDER BY frame LIMIT ?", [format.rawValue, limit])
     }
 
     /// All records in the order of the pack, from a frame on.
@@ -94,7 +191,7 @@ extension VolumeIndex {
 
 extension IndexedRecord {
     /// Reads a row of the table `record`; `nil` where it holds what this version did not write.
-    fileprivate init?(_ row: Row) {
+    init?(_ row: Row) {
         guard let id = TimeOrderedUUID(row["id"] as Data), let accession = TimeOrderedUUID(row["accession"] as Data),
             let format = RecordFormat(rawValue: row["format"]), let state = ParseState(rawValue: row["state"])
         else { return nil }
@@ -105,6 +202,13 @@ extension IndexedRecord {
             messageType: row["type"], state: state,
             lifecycle: (row["lifecycle"] as String?).flatMap { Lifecycle(rawValue: $0) },
             captured: CivilDate(day: row["captured"]), tradeDate: (row["trade"] as Int?).map { CivilDate(day: $0) },
-            textRule: row["text_rule"])
+            documentDate: (row["document"] as Int?).map { CivilDate(day: $0) },
+            settlementDate: (row["settlement"] as Int?).map { CivilDate(day: $0) },
+            terms: IndexedTerms(
+                side: (row["side"] as String?).flatMap { TradeTerms.Side(rawValue: $0) }, currency: row["currency"],
+                quantity: (row["quantity"] as String?).flatMap { ExactDecimal($0) },
+                price: (row["price"] as String?).flatMap { ExactDecimal($0) },
+                amount: (row["amount"] as String?).flatMap { ExactDecimal($0) }),
+            facts: row["facts"], textRule: row["text_rule"])
     }
 }

@@ -4,7 +4,7 @@ internal import GRDB
 
 /// The tables of a volume's index (Docs/OnDiskFormat.md §5). Rows are inserted, never changed.
 enum VolumeIndexSchema {
-    static let version = 1
+    static let version = 2
 
     static let statements = """
         CREATE TABLE applied (
@@ -15,20 +15,23 @@ enum VolumeIndexSchema {
             row INTEGER PRIMARY KEY, id BLOB NOT NULL, frame INTEGER NOT NULL, content_frame INTEGER NOT NULL,
             content_key INTEGER NOT NULL, length INTEGER NOT NULL, ledger INTEGER NOT NULL, place INTEGER NOT NULL,
             accession BLOB NOT NULL, source_offset INTEGER NOT NULL, format TEXT NOT NULL, type TEXT NOT NULL,
-            state TEXT NOT NULL, lifecycle TEXT, captured INTEGER NOT NULL, trade INTEGER, text_rule TEXT NOT NULL);
+            state TEXT NOT NULL, lifecycle TEXT, captured INTEGER NOT NULL, trade INTEGER, document INTEGER,
+            settlement INTEGER, side TEXT, currency TEXT, quantity TEXT, price TEXT, amount TEXT, facts TEXT NOT NULL,
+            text_rule TEXT NOT NULL);
         CREATE UNIQUE INDEX record_id ON record (id);
         CREATE INDEX record_content ON record (content_key);
         CREATE INDEX record_accession ON record (accession, source_offset);
         CREATE TABLE identifier (
-            value TEXT NOT NULL, kind TEXT NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (value, kind, row)
-            ) WITHOUT ROWID;
+            folded TEXT NOT NULL, value TEXT NOT NULL, kind TEXT NOT NULL, row INTEGER NOT NULL,
+            PRIMARY KEY (folded, value, kind, row)) WITHOUT ROWID;
         CREATE INDEX identifier_row ON identifier (row);
         CREATE TABLE mention (
             value TEXT NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL, row INTEGER NOT NULL,
             PRIMARY KEY (value, kind, role, row)) WITHOUT ROWID;
+        CREATE INDEX mention_row ON mention (row);
         CREATE TABLE part (
-            accession BLOB NOT NULL, kind INTEGER NOT NULL, frame INTEGER NOT NULL,
-            PRIMARY KEY (accession, kind, frame)) WITHOUT ROWID;
+            key BLOB NOT NULL, kind INTEGER NOT NULL, frame INTEGER NOT NULL,
+            PRIMARY KEY (kind, key, frame)) WITHOUT ROWID;
         CREATE VIEW record_text (row, text) AS SELECT row, muniment_text(frame, text_rule) FROM record;
         CREATE VIRTUAL TABLE text_index USING fts5(
             text, content='record_text', content_rowid='row', tokenize="unicode61 remove_diacritics 2");

@@ -22,42 +22,87 @@ public struct VolumeCoverage: Hashable, Sendable {
     }
 }
 
+/// A place in the order of a search: of the last record that was shown.
+public struct SearchCursor: Hashable, Sendable {
+    public var day: CivilDate
+    public var sequence: Int
+    public var place: Int
+
+    public init(day: CivilDate, sequence: Int, place: Int) {
+        self.day = day
+        self.sequence = sequence
+        self.place = place
+    }
+}
+
 extension VolumeIndex {
-    /// The newest records that match, by day, then by their place in the ledger.
+    /// The records that match, by day, then by their place in the ledger.
     ///
-    /// - Complexity: for words, the rows that match until `limit` are found; for all, `limit` rows.
-    public func newest(
-        _ expression: MatchExpression, upTo sequence: Int, limit: Int
+    /// - Parameters:
+    ///   - sequence: the last line whose records are looked at.
+    ///   - isNewestFirst: the order.
+    ///   - cursor: only records behind this place in that order.
+    /// - Complexity: with a text, the rows that hold it until `limit` are found; else the rows of the days.
+    public func search(
+        _ condition: SearchCondition, upTo sequence: Int, isNewestFirst: Bool = true, after cursor: SearchCursor? = nil,
+        limit: Int
     ) throws(CatalogueError) -> [IndexedRecord] {
-        switch expression {
-        case .none: []
-        case .all: try records("record WHERE ledger <= ? ORDER BY row DESC LIMIT ?", [sequence, limit])
-        case .match(let text):
-            try records(
-                "text_index JOIN record ON record.row = text_index.rowid "
-                    + "WHERE text_index MATCH ? AND record.ledger <= ? ORDER BY text_index.rowid DESC LIMIT ?",
-                [text, sequence, limit])
+        var place = ""
+        var arguments: [(any DatabaseValueConvertible)?] = [sequence]
+        var rows = condition.rows
+        if let cursor {
+            place = " AND ((record.row >> 21), ledger, place) \(isNewestFirst ? "<" : ">") (?, ?, ?)"
+            arguments += [cursor.day.day, cursor.sequence, cursor.place]
+            let days = RowNumber.rows(of: cursor.day)
+            let bound =
+                isNewestFirst
+                ? RowNumber.allRows.lowerBound...days.upperBound : days.lowerBound...RowNumber.allRows.upperBound
+            guard bound.overlaps(rows) else { return [] }
+            rows = rows.clamped(to: bound)
         }
+        guard rows.lowerBound <= rows.upperBound else { return [] }
+        let order = isNewestFirst ? "DESC" : "ASC"
+        if let match = condition.match {
+            return try records(
+                "text_index JOIN record ON record.row = text_index.rowid WHERE text_index MATCH ? "
+                    + "AND text_index.rowid BETWEEN ? AND ? AND record.ledger <= ?\(place) AND \(condition.sql) "
+                    + "ORDER BY text_index.rowid \(order) LIMIT ?",
+                StatementArguments([match, rows.lowerBound, rows.upperBound] + arguments + condition.values + [limit]))
+        }
+        return try records(
+            "record WHERE record.row BETWEEN ? AND ? AND record.ledger <= ?\(place) AND \(condition.sql) "
+                + "ORDER BY record.row \(order) LIMIT ?",
+            StatementArguments([rows.lowerBound, rows.upperBound] + arguments + condition.values + [limit]))
     }
 
     /// The number of records that match.
     ///
-    /// - Complexity: linear in the matches.
-    public func count(_ expression: MatchExpression, upTo sequence: Int) throws(CatalogueError) -> Int {
-        switch expression {
-        case .none: return 0
-        case .all: return try coverage(upTo: sequence).records
-        case .match(let text):
-            return try read { database in
-                // Rows after `sequence` exist only while another process is capturing.
-                let isCurrent = try Int.fetchOne(database, sql: "SELECT sequence FROM applied") ?? 0 <= sequence
-                let sql =
-                    isCurrent
-                    ? "SELECT count(*) FROM text_index WHERE text_index MATCH ?"
-                    : "SELECT count(*) FROM text_index JOIN record ON record.row = text_index.rowid "
-                        + "WHERE text_index MATCH ? AND record.ledger <= ?"
-                return try Int.fetchOne(database, sql: sql, arguments: isCurrent ? [text] : [text, sequence]) ?? 0
+    /// - Complexity: linear in the matches, or in the rows of the days where there is no text.
+    public func count(_ condition: SearchCondition, upTo sequence: Int) throws(CatalogueError) -> Int {
+        if condition.match == nil, condition.sql == "1", condition.rows == RowNumber.allRows {
+            return try coverage(upTo: sequence).records
+        }
+        return try read { database in
+            // Rows after `sequence` exist only while another process is capturing, or where an earlier day is asked for.
+            let isCurrent = try Int.fetchOne(database, sql: "SELECT sequence FROM applied") ?? 0 <= sequence
+            if let match = condition.match, condition.sql == "1", isCurrent {
+                return try Int.fetchOne(
+                    database, sql: "SELECT count(*) FROM text_index WHERE text_index MATCH ?", arguments: [match]) ?? 0
             }
+            let rows: [(any DatabaseValueConvertible)?] = [
+                condition.rows.lowerBound, condition.rows.upperBound, sequence,
+            ]
+            if let match = condition.match {
+                return try Int.fetchOne(
+                    database,
+                    sql: "SELECT count(*) FROM text_index JOIN record ON record.row = text_index.rowid "
+                        + "WHERE text_index MATCH ? AND text_index.rowid BETWEEN ? AND ? AND record.ledger <= ? "
+                        + "AND \(condition.sql)", arguments: StatementArguments([match] + rows + condition.values)) ?? 0
+            }
+            return try Int.fetchOne(
+                database,
+                sql: "SELECT count(*) FROM record WHERE record.row BETWEEN ? AND ? AND record.ledger <= ? "
+                    + "AND \(condition.sql)", arguments: StatementArguments(rows + condition.values)) ?? 0
         }
     }
 
@@ -88,11 +133,16 @@ extension VolumeIndex {
         }
     }
 
-    /// The greatest day of a row; `nil` in an empty index.
+    /// The least and the greatest day of a row; `nil` in an empty index.
     ///
-    /// - Complexity: one look-up.
-    public func greatestDay() throws(CatalogueError) -> CivilDate? {
-        try read { try Int64.fetchOne($0, sql: "SELECT max(row) FROM record").map { RowNumber(rawValue: $0).day } }
+    /// - Complexity: two look-ups.
+    public func days() throws(CatalogueError) -> ClosedRange<CivilDate>? {
+        try read { database in
+            guard let row = try Row.fetchOne(database, sql: "SELECT min(row) AS least, max(row) AS most FROM record"),
+                let least: Int64 = row["least"], let most: Int64 = row["most"]
+            else { return nil }
+            return RowNumber(rawValue: least).day...RowNumber(rawValue: most).day
+        }
     }
 
     /// What SQLite and FTS5 themselves find wrong with the file; empty where nothing is.

@@ -14,16 +14,21 @@ struct TextTable {
     private let alignments: [Alignment]
     private let expendable: [String]
     private let leastLast: Int
+    private let toned: Set<String>
     private var rows: [[String]] = []
 
     /// - Parameters:
     ///   - dropping: titles of columns to leave out where the terminal is too narrow, the least important first.
     ///   - leastLast: characters of the last column that are worth more than any column to be left out. A last column
     ///     that may be shortened so holds paths, and keeps their ends.
-    init(_ titles: [(String, Alignment)], dropping: [String] = [], leastLast: Int = .max) {
+    ///   - toned: titles of columns whose words have a tone.
+    init(
+        _ titles: [(String, Alignment)], dropping: [String] = [], leastLast: Int = .max, toned: Set<String> = []
+    ) {
         alignments = titles.map(\.1)
         expendable = dropping
         self.leastLast = leastLast
+        self.toned = toned
         rows = [titles.map(\.0)]
     }
 
@@ -32,29 +37,46 @@ struct TextTable {
 
     /// The lines of the table.
     ///
-    /// - Parameter width: characters a line may have; `nil` for any number.
-    func lines(width: Int?) -> [String] {
+    /// - Parameters:
+    ///   - width: characters a line may have; `nil` for any number.
+    ///   - isColoured: whether words are shown in their tone.
+    func lines(width: Int?, isColoured: Bool = false) -> [String] {
         let widths = alignments.indices.map { column in rows.map { Self.width(of: $0[column]) }.max() ?? 0 }
         let columns = columns(widths, within: width)
-        return rows.map { row in
+        return rows.indices.map { index in
+            let row = rows[index]
             var line = ""
+            var painted = ""
             for column in columns {
                 let padding = String(repeating: " ", count: widths[column] - Self.width(of: row[column]))
-                line += column == columns.first ? "" : "  "
+                let gap = column == columns.first ? "" : "  "
+                line += gap
+                painted += gap
+                let tone = index > 0 && toned.contains(rows[0][column]) ? Tone(word: row[column]) : nil
                 if let width, column == columns.last, leastLast < .max {
-                    line += Self.ending(of: row[column], within: width - Self.width(of: line))
+                    let cell = Self.ending(of: row[column], within: width - Self.width(of: line))
+                    line += cell
+                    painted += cell
                 } else {
+                    let cell = Tone.paint(row[column], tone, isShown: isColoured)
                     line += alignments[column] == .left ? row[column] + padding : padding + row[column]
+                    painted += alignments[column] == .left ? cell + padding : padding + cell
                 }
             }
             while line.hasSuffix(" ") { line.removeLast() }
-            return width.map { Self.cut(line, to: $0) } ?? line
+            while painted.hasSuffix(" ") { painted.removeLast() }
+            // A colour that is cut off would go on.
+            guard let width, Self.width(of: line) > width else { return painted }
+            return Self.cut(line, to: width)
         }
     }
 
     func print() throws {
-        for line in lines(width: StandardOutput.isTerminal ? Self.terminalWidth : nil) { try StandardOutput.say(line) }
+        for line in lines(width: Self.outputWidth, isColoured: Tone.isShown) { try StandardOutput.say(line) }
     }
+
+    /// Columns of the terminal that standard output is; `nil` where it is none.
+    static var outputWidth: Int? { StandardOutput.isTerminal ? terminalWidth : nil }
 
     private func columns(_ widths: [Int], within width: Int?) -> [Int] {
         var columns = Array(alignments.indices)
@@ -83,7 +105,7 @@ struct TextTable {
     }
 
     /// Columns that a text takes on a terminal: two for each character of East Asian width, and for emoji.
-    private static func width(of text: some StringProtocol) -> Int {
+    static func width(of text: some StringProtocol) -> Int {
         text.reduce(0) { sum, character in
             switch character.unicodeScalars.first?.value ?? 0 {
             case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,

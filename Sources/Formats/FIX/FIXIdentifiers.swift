@@ -4,38 +4,82 @@ import Records
 
 /// Which fields of a FIX message are names, and whether the message establishes them or only mentions them.
 ///
-/// A message owns the identifiers that it gives to the thing it states: a Confirmation (AK) its ConfirmID (664), an
-/// ExecutionReport (8) its ExecID (17). All other names in it, and all names in an acknowledgement, are those of other
-/// records and become references.
+/// A message owns the identifiers of the thing it states: a Confirmation (AK) its ConfirmID (664), an ExecutionReport (8)
+/// its ExecID (17). So it does with names of that thing which another kind of message gave it, AllocID (70) in a
+/// Confirmation or TradeReportID (571) in an ExecutionReport: they are common to both, and found by, but they put the
+/// message into no chain of the other kind. All other names in it, and all names in an acknowledgement, are those of
+/// other records and become references.
+///
+/// OrderID (37) is established by ExecutionReports: no other message is the order's record on the side that gave the
+/// number. All reports of an order bear it, and a look-up by it lists them; ClOrdID (11) is the order's own (D).
 enum FIXIdentifiers {
     /// What a field names, or `nil` where it is no name.
     static func kind(of tag: Int) -> RecordIdentifier.Kind? {
         switch tag {
         case 664, 772: .confirmation
-        case 571, 572, 1003, 1041, 1126: .trade
-        case 37: .order
-        case 11, 41: .clientOrder
-        case 17, 19: .execution
-        case 70, 72, 467, 755: .allocation
+        case 571, 572, 818, 881, 1003, 1040, 1041, 1042, 1126: .trade
+        case 37, 198: .order
+        case 11, 41, 526: .clientOrder
+        case 17, 19, 527: .execution
+        case 70, 72, 467, 755, 793, 795: .allocation
+        case 880: .common
         case 1903: .uti
-        case 66, 117, 131, 818, 881: .other
+        case 66, 117, 131: .other
         default: nil
         }
     }
 
-    /// Whether a message of this type establishes the name that the field bears.
-    static func isOwned(_ tag: Int, by messageType: String) -> Bool {
+    /// As what a message of this type establishes the name that the field bears, or `nil` where it does not.
+    static func owned(_ tag: Int, by messageType: String) -> RecordIdentifier.Kind? {
         switch messageType {
-        case "AK": tag == 664
-        case "J": tag == 70 || tag == 467
-        case "AS": tag == 755 || tag == 70 || tag == 467
-        case "8": tag == 17
-        case "D", "F", "G", "AB", "AC": tag == 11
-        case "E": tag == 66 || tag == 11
-        case "AE": tag == 571 || tag == 1003 || tag == 1041 || tag == 1903 || tag == 818
-        case "S": tag == 117
-        case "R": tag == 131
-        default: false
+        case "8": ownedByExecution(tag)
+        case "AK": ownedByConfirmation(tag)
+        case "AE": ownedByTradeReport(tag)
+        case "J", "AS": ownedByAllocation(tag, isReport: messageType == "AS")
+        case "D", "F", "G", "AB", "AC": tag == 11 || tag == 526 ? .clientOrder : nil
+        case "E": tag == 11 ? .clientOrder : tag == 66 ? .other : nil
+        case "S": tag == 117 ? .other : nil
+        case "R": tag == 131 ? .other : nil
+        default: nil
+        }
+    }
+
+    private static func ownedByExecution(_ tag: Int) -> RecordIdentifier.Kind? {
+        switch tag {
+        case 17, 527: .execution
+        case 37, 198: .order
+        case 526: .clientOrder
+        case 1003, 1040, 1041: .trade
+        case 571, 818, 880: .common
+        case 1903: .uti
+        default: nil
+        }
+    }
+
+    private static func ownedByConfirmation(_ tag: Int) -> RecordIdentifier.Kind? {
+        switch tag {
+        case 664: .confirmation
+        case 1003, 1040, 1041: .trade
+        case 70, 467, 527, 571, 793, 818, 880: .common
+        case 1903: .uti
+        default: nil
+        }
+    }
+
+    private static func ownedByTradeReport(_ tag: Int) -> RecordIdentifier.Kind? {
+        switch tag {
+        case 571, 818, 1003, 1040, 1041, 1042: .trade
+        case 527, 880: .common
+        case 1903: .uti
+        default: nil
+        }
+    }
+
+    private static func ownedByAllocation(_ tag: Int, isReport: Bool) -> RecordIdentifier.Kind? {
+        switch tag {
+        case 70, 467, 793: .allocation
+        case 755 where isReport: .allocation
+        default: nil
         }
     }
 
@@ -43,7 +87,7 @@ enum FIXIdentifiers {
     static func isSuperseded(_ tag: Int, by messageType: String, _ lifecycle: Lifecycle?, isCorrection: Bool) -> Bool {
         let changes = lifecycle == .amended || lifecycle == .cancelled
         return switch (messageType, tag) {
-        case ("AK", 772), ("J", 72), ("AS", 72), ("AE", 572): changes
+        case ("AK", 772), ("J", 72), ("AS", 72), ("AS", 795), ("AE", 572), ("AE", 881): changes
         case ("8", 19): isCorrection
         case ("F", 41), ("G", 41), ("AC", 41): true
         default: false
@@ -62,7 +106,7 @@ enum FIXIdentifiers {
             guard let kind = kind(of: name.tag) else { continue }
             let value = bytes.text(bytes.trimmed(name.value))
             let isOther = name.tag == 1903 && isOfAnotherTrade(names, after: index, in: bytes)
-            if isOwned(name.tag, by: messageType), !isOther {
+            if !isOther, let kind = owned(name.tag, by: messageType) {
                 collection.own(kind, value)
             } else if isSuperseded(name.tag, by: messageType, lifecycle, isCorrection: isCorrection) {
                 collection.mention(.supersedes, kind, value)

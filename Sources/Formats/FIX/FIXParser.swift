@@ -15,16 +15,20 @@ import Records
 /// No data dictionary is needed and none is used: fields are taken wherever they stand, so a message whose fields or
 /// groups are out of order loses nothing.
 struct FIXParser: RecordParser {
-    let rule = "fix-1"
+    let rule = "fix-2"
 
     func parse(_ message: ArraySlice<UInt8>, context: ArraySlice<UInt8>) -> ParsedRecord {
         let bytes = message.span
         var reading = FIXReading(of: bytes)
         reading.readAll(in: bytes)
-        return record(of: reading, in: bytes)
+        let named = reading.finishNamed(in: bytes)
+        return record(of: reading, named, in: bytes)
     }
 
-    private func record(of reading: FIXReading, in bytes: Span<UInt8>) -> ParsedRecord {
+    private func record(
+        of reading: FIXReading, _ named: (parties: [TradeParty], instruments: [InstrumentDescription]),
+        in bytes: Span<UInt8>
+    ) -> ParsedRecord {
         var findings = reading.findings
         let statements = reading.statements
         guard reading.readableFields > 0 else {
@@ -39,11 +43,13 @@ struct FIXParser: RecordParser {
         let names = FIXIdentifiers.collect(
             reading.names, of: type, lifecycle, isCorrection: Self.isCorrection(statements, in: bytes), in: bytes)
         names.report(to: &findings)
-        let tradeDate = FIXTradeDate.date(of: type, statements, in: bytes, findings: &findings)
+        let tradeDate = FIXDates.tradeDate(of: type, statements, in: bytes, findings: &findings)
         return ParsedRecord(
             state: findings.isPartial ? .partial : .parsed, format: .fix, rule: rule,
             formatVersion: Self.version(statements, in: bytes), messageType: type, lifecycle: lifecycle,
             identifiers: names.identifiers, references: names.references, tradeDate: tradeDate,
+            documentDate: FIXDates.documentDate(statements, in: bytes), parties: named.parties,
+            instruments: named.instruments, terms: reading.terms.terms(of: type, in: bytes),
             diagnostics: findings.diagnostics)
     }
 

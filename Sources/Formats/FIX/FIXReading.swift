@@ -11,6 +11,9 @@ struct FIXReading {
     private(set) var names: [(tag: Int, value: Range<Int>)] = []
     private(set) var readableFields = 0
     private(set) var findings = ParseFindings()
+    private(set) var terms = FIXTerms()
+    private var parties = FIXParties()
+    private var instruments = FIXInstruments()
     private var reader: FIXFieldReader
     private var integrity: FIXIntegrity
     private var groups = FIXGroups()
@@ -38,6 +41,15 @@ struct FIXReading {
         findings.note("fix.checksum", "CheckSum (10) is missing: the message is not finished.", isPartial: true)
     }
 
+    /// The parties and the instruments, now that everything is read.
+    mutating func finishNamed(
+        in bytes: Span<UInt8>
+    ) -> (parties: [TradeParty], instruments: [InstrumentDescription]) {
+        let named = (parties.finish(in: bytes), instruments.finish(in: bytes))
+        if parties.hasTooMany { findings.note("too-many-parties", "There are more parties than are kept.") }
+        return named
+    }
+
     private mutating func note(_ field: FIXField, in bytes: Span<UInt8>) {
         fieldCount += 1
         groups.note(field, in: bytes)
@@ -48,9 +60,13 @@ struct FIXReading {
         readableFields += 1
         noteHeaderOrder(tag)
         statements.note(tag, field.value)
-        if field.value.isEmpty {
-            findings.note("fix.empty-value", at: field.offset, "A field has no value.")
-        } else if FIXIdentifiers.kind(of: tag) != nil || tag == 1906 {
+        guard !field.value.isEmpty else {
+            return findings.note("fix.empty-value", at: field.offset, "A field has no value.")
+        }
+        terms.note(tag, field.value, in: bytes)
+        parties.note(tag, field.value, in: bytes)
+        instruments.note(tag, field.value, in: bytes)
+        if FIXIdentifiers.kind(of: tag) != nil || tag == 1906 {
             noteName(tag, field.value)
         }
     }

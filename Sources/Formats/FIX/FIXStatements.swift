@@ -22,6 +22,8 @@ struct FIXStatements {
     var confirmationTransaction: Range<Int>?
     /// 75 TradeDate.
     var tradeDate: Range<Int>?
+    /// 52 SendingTime.
+    var sendingTime: Range<Int>?
     /// 60 TransactTime.
     var transactionTime: Range<Int>?
 
@@ -31,6 +33,7 @@ struct FIXStatements {
         case 9: bodyLength = bodyLength ?? value
         case 20: executionTransaction = executionTransaction ?? value
         case 35: messageType = messageType ?? value
+        case 52: sendingTime = sendingTime ?? value
         case 60: transactionTime = transactionTime ?? value
         case 71: allocationTransaction = allocationTransaction ?? value
         case 75: tradeDate = tradeDate ?? value

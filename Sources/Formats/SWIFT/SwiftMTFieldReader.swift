@@ -11,17 +11,15 @@ struct SwiftMTField {
     let value: Range<Int>
 
     /// The four letters of a generic field's qualifier (ISO 15022), `:20C::SEME//...`, and what follows their stroke.
-    func qualified(in bytes: Span<UInt8>) -> (qualifier: String, value: Range<Int>)? {
+    func qualified(in bytes: Span<UInt8>) -> (qualifier: SwiftMTQualifier, value: Range<Int>)? {
         let start = value.lowerBound
         guard value.count >= 6, bytes[start] == .colon, bytes[start + 5] == .solidus else { return nil }
-        for index in start + 1..<start + 5 {
-            guard bytes[index].isUpperCaseLetter || bytes[index].isDigit else { return nil }
-        }
-        return (bytes.text(start + 1..<start + 5), start + 6..<value.upperBound)
+        guard let qualifier = SwiftMTQualifier(in: bytes, at: start + 1) else { return nil }
+        return (qualifier, start + 6..<value.upperBound)
     }
 
     /// The value of a generic reference or date: what stands behind `//`, or behind a data source scheme and its stroke.
-    func qualifiedValue(in bytes: Span<UInt8>) -> (qualifier: String, value: Range<Int>)? {
+    func qualifiedValue(in bytes: Span<UInt8>) -> (qualifier: SwiftMTQualifier, value: Range<Int>)? {
         guard let (qualifier, rest) = qualified(in: bytes) else { return nil }
         guard let stroke = bytes.first(.solidus, in: rest) else { return (qualifier, rest) }
         return (qualifier, stroke + 1..<rest.upperBound)
@@ -80,8 +78,10 @@ struct SwiftMTFieldReader {
     /// The start of the next line, from the position on, that begins with a tag; or the end.
     private func nextTag(in bytes: Span<UInt8>) -> Int {
         var index = position
+        var isLineStart = index > 0 && bytes[index - 1].isLineEnd
         while index < end {
-            if index > 0, bytes[index - 1].isLineEnd, tagStart(in: bytes, at: index) != nil { return index }
+            if isLineStart, tagStart(in: bytes, at: index) != nil { return index }
+            isLineStart = bytes[index].isLineEnd
             index += 1
         }
         return end

@@ -10,10 +10,23 @@ struct SwiftMTIdentifiers {
     private let messageType: String
     private var own: [(RecordIdentifier.Kind, String)] = []
     private var links: [(RecordIdentifier.Kind, String)] = []
-    private var previous: [String] = []
+    private var previous: [Previous] = []
+
+    /// Where the references of the LINK sequence that is being read begin, and what it says of them.
+    private var linkStart = 0
+    private var linkedType: String?
+    private var isOrdered = false
     private var related: [String] = []
     private var namespace: [SwiftMTTag: String] = [:]
     private(set) var hasTooMany = false
+
+    /// A reference to a previous message (20C::PREV), with the type that its sequence states (13A::LINK), and whether
+    /// that states a position in the processing (22F::LINK): before, after, with, for information.
+    private struct Previous {
+        var reference: String
+        var type: String?
+        var isOrdered = false
+    }
 
     init(messageType: String) { self.messageType = messageType }
 
@@ -27,10 +40,42 @@ struct SwiftMTIdentifiers {
         case "22M", "22P": namespace[field.tag] = value(field.value, in: bytes)
         case "22N": add(.uti, (namespace["22M"] ?? "") + value(field.value, in: bytes))
         case "22R": link(.uti, (namespace["22P"] ?? "") + value(field.value, in: bytes))
+        case "13A":
+            guard let (qualifier, range) = field.qualifiedValue(in: bytes), qualifier == "LINK" else { return }
+            linkedType = value(range, in: bytes)
+            describeLinks()
+        case "22F":
+            guard let (qualifier, _) = field.qualified(in: bytes), qualifier == "LINK" else { return }
+            isOrdered = true
+            describeLinks()
+        case "70E": noteNarrative(field, in: bytes)
         case "20C", "20D": noteReference(field, in: bytes)
         case "20U":
             if let (_, range) = field.qualifiedValue(in: bytes) { add(.uti, value(range, in: bytes)) }
         default: break
+        }
+    }
+
+    /// Takes note of the beginning or the end of a sequence.
+    mutating func noteSequence() {
+        linkStart = previous.count
+        linkedType = nil
+        isOrdered = false
+    }
+
+    /// Whether the message steps in the place of an earlier one, if it is new by its function: a LINK sequence names
+    /// another message of its own type as the previous one.
+    var replacesEarlierStatement: Bool { previous.contains(where: isReplaced) }
+
+    private func isReplaced(_ previous: Previous) -> Bool {
+        previous.type == messageType && !messageType.isEmpty && !previous.isOrdered
+            && !own.contains { $0 == (.message, previous.reference) }
+    }
+
+    private mutating func describeLinks() {
+        for index in previous.indices[linkStart...] {
+            previous[index].type = linkedType
+            previous[index].isOrdered = isOrdered
         }
     }
 
@@ -51,12 +96,17 @@ struct SwiftMTIdentifiers {
     }
 
     /// All names, now that the message's lifecycle tells whether it steps in another one's place.
-    func collection(for lifecycle: Lifecycle?) -> IdentifierCollection {
+    ///
+    /// - Parameter isNew: whether its function (23G) calls it new.
+    func collection(for lifecycle: Lifecycle?, isNew: Bool) -> IdentifierCollection {
         let changes = lifecycle == .amended || lifecycle == .cancelled
         let relatedIsPrevious = changes && (messageType.hasSuffix("92") || Self.confirmsTreasury(messageType))
         var collection = IdentifierCollection()
         for (kind, value) in own { collection.own(kind, value) }
-        for value in previous { collection.mention(changes ? .supersedes : .link, .message, value) }
+        for previous in previous {
+            let isSuperseded = changes && (!isNew || isReplaced(previous))
+            collection.mention(isSuperseded ? .supersedes : .link, .message, previous.reference)
+        }
         for value in related { collection.mention(relatedIsPrevious ? .supersedes : .link, .message, value) }
         for (kind, value) in links { collection.mention(.link, kind, value) }
         return collection
@@ -70,11 +120,44 @@ struct SwiftMTIdentifiers {
         case "SEME": establish(reference, isConfirmation: Self.confirmsSecurities(messageType))
         case "TRRF": add(.trade, reference)
         case "COMM": add(.common, reference)
-        case "PREV": if isRoom(previous.count) { previous.append(reference) }
+        case "PREV":
+            guard isRoom(previous.count) else { return }
+            previous.append(Previous(reference: reference, type: linkedType, isOrdered: isOrdered))
         case "RELA": link(.message, reference)
         case "INDX": link(.allocation, reference)
         default: link(.other, reference)
         }
+    }
+
+    /// Fields 70E::TPRO and 70E::SPRO: `TRADE` and an id at the start of a line state the trade that TRRF, of sixteen
+    /// characters, may have had to cut. No other narrative is looked into.
+    private mutating func noteNarrative(_ field: SwiftMTField, in bytes: Span<UInt8>) {
+        guard let (qualifier, value) = field.qualified(in: bytes), qualifier == "TPRO" || qualifier == "SPRO" else {
+            return
+        }
+        var rest = (bytes.first(.solidus, in: value).map { $0 + 1 } ?? value.lowerBound)..<value.upperBound
+        while !rest.isEmpty {
+            let end = bytes.first(.lineFeed, in: rest) ?? rest.upperBound
+            if let id = Self.tradeID(in: rest.lowerBound..<end, of: bytes) { add(.trade, id) }
+            rest = min(end + 1, rest.upperBound)..<rest.upperBound
+        }
+    }
+
+    /// The word behind `TRADE ` at the start of a line: 6 to 35 characters without white space, one of them a digit, and
+    /// not the eight digits of a day.
+    private static func tradeID(in line: Range<Int>, of bytes: Span<UInt8>) -> String? {
+        let start = line.lowerBound + 6
+        guard bytes.has("TRADE ", at: line.lowerBound), start < line.upperBound else { return nil }
+        var end = start
+        var hasDigit = false
+        while end < line.upperBound, !bytes[end].isBlank {
+            if bytes[end].isDigit { hasDigit = true }
+            end += 1
+        }
+        guard hasDigit, (6...35).contains(end - start), end - start != 8 || bytes.day(start..<end) == nil else {
+            return nil
+        }
+        return bytes.text(start..<end)
     }
 
     private mutating func establish(_ reference: String, isConfirmation: Bool) {

@@ -7,9 +7,11 @@ import Records
 /// SWIFT User Handbook, categories 1 to 9: field 23G (function of the message) of the ISO 15022 messages, field 22A (type
 /// of operation) of the treasury confirmations, or its elder 22; the common group n92 (request for cancellation), n95
 /// and n96 (queries and answers); the status messages MT 509, 548, 549 and 567; acknowledgements of the network.
+/// A new message whose LINK sequence names a previous one of its own type steps in its place.
 enum SwiftMTLifecycle {
-    static func lifecycle(of messageType: String, function: String?, operation: String?) -> Lifecycle? {
-        let ofFunction = function.flatMap(lifecycle(ofFunction:))
+    static func lifecycle(of messageType: String, function: String?, operation: String?, replaces: Bool) -> Lifecycle? {
+        var ofFunction = function.flatMap(lifecycle(ofFunction:))
+        if ofFunction == .new, replaces { ofFunction = .amended }
         switch messageType {
         case "ACK", "NAK": return .status
         case "509", "548", "549", "567": return ofFunction == .cancelled ? .cancelled : .status

@@ -12,7 +12,7 @@ import Records
 ///
 /// One bank's dialect stops nothing: an unknown tag is a field, a colon that begins no tag goes on with the last field.
 struct SwiftMTParser: RecordParser {
-    let rule = "swift-mt-1"
+    let rule = "swift-mt-2"
 
     func parse(_ message: ArraySlice<UInt8>, context: ArraySlice<UInt8>) -> ParsedRecord {
         let bytes = message.span
@@ -25,21 +25,28 @@ struct SwiftMTParser: RecordParser {
             findings.note("mt.no-field", "No block and no field could be read.")
             return ParsedRecord(state: .unparsed, format: .swiftMT, rule: rule, diagnostics: findings.diagnostics)
         }
-        return record(of: reading, type: type)
+        return record(of: reading, type: type, in: bytes)
     }
 
-    private func record(of reading: SwiftMTReading, type: String) -> ParsedRecord {
+    private func record(of reading: SwiftMTReading, type: String, in bytes: Span<UInt8>) -> ParsedRecord {
         var findings = reading.findings
         let lifecycle = SwiftMTLifecycle.lifecycle(
-            of: type, function: reading.function, operation: reading.operation)
-        let names = reading.names.collection(for: lifecycle)
+            of: type, function: reading.function, operation: reading.operation,
+            replaces: reading.names.replacesEarlierStatement)
+        let names = reading.names.collection(
+            for: lifecycle, isNew: reading.function?.hasPrefix("NEWM") == true)
         if reading.names.hasTooMany {
             findings.note("too-many-identifiers", "There are more identifiers than are indexed.")
         }
         names.report(to: &findings)
+        if reading.parties.hasTooMany || reading.instruments.hasTooMany {
+            findings.note("too-many-parties", "There are more parties or instruments than are kept.")
+        }
         return ParsedRecord(
             state: findings.isPartial ? .partial : .parsed, format: .swiftMT, rule: rule, messageType: type,
             lifecycle: lifecycle, identifiers: names.identifiers, references: names.references,
-            tradeDate: reading.tradeDate, diagnostics: findings.diagnostics)
+            tradeDate: reading.dates.tradeDate, documentDate: reading.dates.documentDate,
+            parties: reading.parties.distinct, instruments: reading.instruments.instruments,
+            terms: reading.terms.terms(in: bytes), diagnostics: findings.diagnostics)
     }
 }

@@ -13,8 +13,10 @@ struct SwiftMTReading {
     /// The value of the first 22A, or 22.
     private(set) var operation: String?
 
-    /// The day of the first 98a::TRAD, or of the first 30T.
-    private(set) var tradeDate: CivilDate?
+    private(set) var dates = SwiftMTDates()
+    private(set) var parties: SwiftMTParties
+    private(set) var instruments = SwiftMTInstruments()
+    private(set) var terms: SwiftMTTerms
     private(set) var hasField = false
     private(set) var findings = ParseFindings()
     private var openSequences = 0
@@ -22,11 +24,15 @@ struct SwiftMTReading {
     init(messageType: String) {
         self.messageType = messageType
         names = SwiftMTIdentifiers(messageType: messageType)
+        parties = SwiftMTParties(messageType: messageType)
+        terms = SwiftMTTerms(messageType: messageType)
     }
 
     mutating func read(_ envelope: SwiftMTEnvelope, in bytes: Span<UInt8>) {
         noteBlocks(envelope, in: bytes)
         names.note(envelope, in: bytes)
+        parties.note(envelope, in: bytes)
+        dates.note(envelope, in: bytes)
         if let text = envelope.text { readText(text, isBare: envelope.blocks.isEmpty, in: bytes) }
     }
 
@@ -67,31 +73,40 @@ struct SwiftMTReading {
 
     private mutating func note(_ field: SwiftMTField, in bytes: Span<UInt8>) {
         switch field.tag {
-        case "16R": openSequences += 1
+        case "16R":
+            openSequences += 1
+            noteSequence(field, begins: true, in: bytes)
         case "16S":
             openSequences -= 1
+            noteSequence(field, begins: false, in: bytes)
             if openSequences < 0 {
                 findings.note("mt.sequence-unclosed", at: field.offset, "A sequence ends unopened.", isPartial: true)
             }
         case "22A", "22": operation = operation ?? code(field.value, in: bytes)
         case "23G": function = function ?? code(field.value, in: bytes)
-        case "30T": tradeDate = tradeDate ?? date(field.value, in: bytes)
-        case "98A", "98B", "98C", "98E":
-            guard tradeDate == nil, let (qualifier, value) = field.qualifiedValue(in: bytes), qualifier == "TRAD" else {
-                return
+        case "35B": instruments.note(field.value, in: bytes)
+        default:
+            switch field.tag.number {
+            case 25, 50...59, 82...84, 86...89, 94, 95, 97: parties.note(field, in: bytes)
+            case 17, 19, 32, 33, 36, 37, 60, 90: terms.note(field, in: bytes)
+            case 13, 30, 62, 98:
+                dates.note(field, in: bytes)
+                terms.note(field, in: bytes)
+                names.note(field, in: bytes)
+            case 22:
+                terms.note(field, in: bytes)
+                names.note(field, in: bytes)
+            default: names.note(field, in: bytes)
             }
-            tradeDate = date(value, in: bytes)
-        default: names.note(field, in: bytes)
         }
+    }
+
+    private mutating func noteSequence(_ field: SwiftMTField, begins: Bool, in bytes: Span<UInt8>) {
+        names.noteSequence()
+        parties.noteSequence(bytes.trimmed(field.value), begins: begins, in: bytes)
     }
 
     private func code(_ value: Range<Int>, in bytes: Span<UInt8>) -> String {
         bytes.text(value.lowerBound..<min(value.upperBound, value.lowerBound + 16))
-    }
-
-    /// The day that the first eight digits of a value spell.
-    private func date(_ value: Range<Int>, in bytes: Span<UInt8>) -> CivilDate? {
-        guard value.count >= 8, let number = bytes.number(value.lowerBound..<value.lowerBound + 8) else { return nil }
-        return CivilDate(year: number / 10_000, month: number / 100 % 100, day: number % 100)
     }
 }

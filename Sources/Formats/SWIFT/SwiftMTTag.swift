@@ -23,5 +23,14 @@ struct SwiftMTTag: Hashable, Sendable, ExpressibleByStringLiteral {
         return (SwiftMTTag(code: code << 8 | UInt32(third)), offset + 5)
     }
 
+    /// The two digits.
+    var number: Int {
+        let digits = code > 0xFFFF ? code >> 8 : code
+        return (Int(digits >> 8) - 0x30) * 10 + Int(digits & 0xFF) - 0x30
+    }
+
+    /// The letter option, if there is one.
+    var option: UInt8? { code > 0xFFFF ? UInt8(truncatingIfNeeded: code) : nil }
+
     private init(code: UInt32) { self.code = code }
 }

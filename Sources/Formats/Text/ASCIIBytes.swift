@@ -8,6 +8,10 @@ extension UInt8 {
     static let carriageReturn: UInt8 = 0x0D
     static let space: UInt8 = 0x20
     static let dollar = UInt8(ascii: "$")
+    static let quote = UInt8(ascii: "\"")
+    static let backslash = UInt8(ascii: "\\")
+    static let comma = UInt8(ascii: ",")
+    static let semicolon = UInt8(ascii: ";")
     static let hyphen = UInt8(ascii: "-")
     static let fullStop = UInt8(ascii: ".")
     static let colon = UInt8(ascii: ":")
@@ -34,6 +38,12 @@ extension Span<UInt8> {
         }
     }
 
+    /// Whether any byte is a digit.
+    var hasDigit: Bool {
+        for index in indices where self[index].isDigit { return true }
+        return false
+    }
+
     /// The decimal number that `range` spells, or `nil` where it is not one to nine digits.
     func number(_ range: Range<Int>) -> Int? {
         guard (1...9).contains(range.count) else { return nil }
@@ -47,9 +57,19 @@ extension Span<UInt8> {
 
     /// The text of `range`: UTF-8, or Windows-1252 where it is not.
     func text(_ range: Range<Int>) -> String {
+        let value = extracting(range)
+        if value.count <= RecordText.limit, value.isPlain {
+            return value.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+        }
         var assembly = TextAssembly()
-        assembly.append(extracting(range))
+        assembly.append(value)
         return assembly.text
+    }
+
+    /// Whether all bytes are printable ASCII, which needs no care.
+    private var isPlain: Bool {
+        for index in indices where self[index] &- 0x20 >= 0x5F { return false }
+        return true
     }
 
     /// The first offset of `byte` in `range`.

@@ -3,24 +3,20 @@
 /// The first bytes of formats that are not text, or that hold more than the text in them.
 enum BinarySignature {
     static func stands(in bytes: Span<UInt8>) -> Bool {
-        // "%PDF-" may stand behind a few stray bytes; a reader of PDF takes that too (ISO 32000-1, Annex H.3.4.1).
-        for offset in 0..<min(bytes.count, 1024) where bytes[offset] == UInt8(ascii: "%") {
-            if bytes.has("%PDF-", at: offset) { return true }
-        }
         return isArchive(bytes) || isImage(bytes) || isCompoundFile(bytes)
     }
 
-    /// ZIP (so xlsx and docx), gzip, bzip2, xz, 7z, Zstandard.
+    /// Archives that are not taken apart: gzip of no known method, bzip2, xz, 7z, Zstandard.
     private static func isArchive(_ bytes: Span<UInt8>) -> Bool {
-        bytes.has("PK\u{3}\u{4}", at: 0) || bytes.has("PK\u{5}\u{6}", at: 0) || starts([0x1F, 0x8B], bytes)
-            || bytes.has("BZh", at: 0) && bytes.count > 3 && bytes[3].isDigit
+        starts([0x1F, 0x8B], bytes) || bytes.has("BZh", at: 0) && bytes.count > 3 && bytes[3].isDigit
             || starts([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], bytes) || starts([0x37, 0x7A, 0xBC, 0xAF], bytes)
             || starts([0x28, 0xB5, 0x2F, 0xFD], bytes)
     }
 
-    /// PNG, JPEG, GIF, TIFF.
+    /// PNG, JPEG, GIF, TIFF, BMP: of the last the two bytes are letters, so its reserved field counts too.
     private static func isImage(_ bytes: Span<UInt8>) -> Bool {
         starts([0x89, 0x50, 0x4E, 0x47], bytes) || starts([0xFF, 0xD8, 0xFF], bytes) || bytes.has("GIF8", at: 0)
+            || bytes.has("BM", at: 0) && bytes.has("\u{0}\u{0}\u{0}\u{0}", at: 6)
             || starts([0x49, 0x49, 0x2A, 0x00], bytes) || starts([0x4D, 0x4D, 0x00, 0x2A], bytes)
     }
 

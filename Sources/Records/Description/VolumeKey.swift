@@ -4,7 +4,7 @@
 public struct VolumeKey: Hashable, Sendable, Comparable, CustomStringConvertible {
     public var recordClass: RecordClass
 
-    /// The year in which the retention clocks of its records start, such as `2026`.
+    /// The year, quarter or month in which the retention clocks of its records start: `2026`, `2026Q3`, `2026-07`.
     public var period: String
 
     /// 1, 2, 3 ...; never used again.
@@ -21,7 +21,7 @@ public struct VolumeKey: Hashable, Sendable, Comparable, CustomStringConvertible
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 3, let recordClass = RecordClass(String(parts[0])), let sequence = Int(parts[2]),
             sequence > 0, parts[2].utf8.count >= 3, padded(sequence, 3) == parts[2],
-            RecordClass(String(parts[1])) != nil
+            RecordClass(String(parts[1].replacing("Q", with: "q"))) != nil
         else { return nil }
         self.init(recordClass: recordClass, period: String(parts[1]), sequence: sequence)
     }

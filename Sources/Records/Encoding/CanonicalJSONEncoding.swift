@@ -26,7 +26,7 @@ extension CanonicalJSON {
             output.append(UInt8(ascii: "]"))
         case .object(let members):
             output.append(UInt8(ascii: "{"))
-            let sorted = members.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
+            let sorted = members.sorted { Self.precedes($0.key, $1.key) }
             for (index, member) in sorted.enumerated() {
                 if index > 0 { output.append(UInt8(ascii: ",")) }
                 Self.append(member.key, to: &output)
@@ -37,8 +37,25 @@ extension CanonicalJSON {
         }
     }
 
-    private static func append(_ text: String, to output: inout [UInt8]) {
+    /// The order of UTF-16 code units, which for ASCII is that of the bytes.
+    private static func precedes(_ left: String, _ right: String) -> Bool {
+        guard left.utf8.allSatisfy({ $0 < 0x80 }), right.utf8.allSatisfy({ $0 < 0x80 }) else {
+            return left.utf16.lexicographicallyPrecedes(right.utf16)
+        }
+        return left.utf8.lexicographicallyPrecedes(right.utf8)
+    }
+
+    static func append(_ text: String, to output: inout [UInt8]) {
         output.append(UInt8(ascii: "\""))
+        var text = text
+        let isPlain = text.withUTF8 { bytes in
+            for byte in bytes where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                return false
+            }
+            output.append(contentsOf: bytes)
+            return true
+        }
+        guard !isPlain else { return output.append(UInt8(ascii: "\"")) }
         for unit in text.utf8 {
             switch unit {
             case UInt8(ascii: "\""): output.append(contentsOf: #"\""#.utf8)

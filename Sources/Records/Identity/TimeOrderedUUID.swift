@@ -4,8 +4,8 @@
 ///
 /// Time and randomness are handed in, so that this layer has neither.
 public struct TimeOrderedUUID: Hashable, Sendable, Comparable, CustomStringConvertible {
-    private let high: UInt64
-    private let low: UInt64
+    private var high: UInt64
+    private var low: UInt64
 
     /// Makes an identity from a time and 10 random bytes, of which 74 bits are used.
     ///
@@ -15,6 +15,19 @@ public struct TimeOrderedUUID: Hashable, Sendable, Comparable, CustomStringConve
     public init(milliseconds: UInt64, random: (UInt64, UInt64)) {
         high = milliseconds << 16 | 0x7000 | random.0 & 0x0FFF
         low = 0x8000_0000_0000_0000 | random.1 >> 2
+    }
+
+    /// Makes an identity that is greater than another one, also within one millisecond and where the clock was set back:
+    /// the other one is then counted on by a random step (RFC 9562, section 6.2, method 2).
+    public init(milliseconds: UInt64, random: (UInt64, UInt64), after last: Self) {
+        self.init(milliseconds: milliseconds, random: random)
+        guard self <= last else { return }
+        let next = (last.low & 0x3FFF_FFFF_FFFF_FFFF) + 1 + random.1 >> 32
+        if next < 1 << 62 {
+            (high, low) = (last.high, 0x8000_0000_0000_0000 | next)
+        } else {
+            self.init(milliseconds: last.high >> 16 + 1, random: random)
+        }
     }
 
     /// Takes 16 bytes as they are stored, or answers `nil` for any other number.

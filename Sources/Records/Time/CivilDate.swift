@@ -24,16 +24,23 @@ public struct CivilDate: Hashable, Sendable, Comparable, CustomStringConvertible
     }
 
     /// Reads eight digits, YYYYMMDD (FIX UTCDateOnly and LocalMktDate, SWIFT 8!n), or YYYY-MM-DD; anything else is `nil`.
-    public init?(_ text: some StringProtocol) {
-        var digits = Array(text.utf8)
-        if digits.count == 10, digits[4] == UInt8(ascii: "-"), digits[7] == UInt8(ascii: "-") {
-            digits.remove(at: 7)
-            digits.remove(at: 4)
+    public init?(_ text: some StringProtocol) { self.init(String(text)) }
+
+    /// Reads YYYYMMDD or YYYY-MM-DD.
+    public init?(_ text: String) {
+        let bytes = text.utf8
+        let hasHyphens = bytes.count == 10
+        guard hasHyphens || bytes.count == 8 else { return nil }
+        var (number, place) = (0, 0)
+        for byte in bytes {
+            if hasHyphens, place == 4 || place == 7 {
+                guard byte == UInt8(ascii: "-") else { return nil }
+            } else {
+                guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+                number = number * 10 + Int(byte - UInt8(ascii: "0"))
+            }
+            place += 1
         }
-        guard digits.count == 8, digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
-            return nil
-        }
-        let number = digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
         self.init(year: number / 10_000, month: number / 100 % 100, day: number % 100)
     }
 

@@ -13,21 +13,28 @@ public struct ExactDecimal: Hashable, Sendable, Comparable, CustomStringConverti
     public static let mostDigits = 38
 
     /// Reads a number written with a decimal point, such as `-1234.50`; `nil` where the text is none.
-    public init?(_ text: some StringProtocol) { self.init(bytes: text.utf8, point: UInt8(ascii: "."), group: nil) }
+    public init?(_ text: some StringProtocol) { self.init(String(text)) }
+
+    /// Reads a number written with a decimal point.
+    public init?(_ text: String) { self.init(bytes: text.utf8, point: UInt8(ascii: "."), group: nil) }
 
     /// Reads a number with a decimal comma, as SWIFT MT writes it: `1234,50` and `1234,`.
-    public init?(decimalComma text: some StringProtocol) {
+    public init?(decimalComma text: some StringProtocol) { self.init(decimalComma: String(text)) }
+
+    /// Reads a number with a decimal comma.
+    public init?(decimalComma text: String) {
         self.init(bytes: text.utf8, point: UInt8(ascii: ","), group: nil)
     }
 
     /// Reads a number with a decimal point and groups of three digits, such as `1,234,567.50`. A comma that does not
     /// stand before three digits is refused.
     public init?(grouped text: some StringProtocol) {
-        self.init(bytes: text.utf8, point: UInt8(ascii: "."), group: UInt8(ascii: ","))
+        self.init(bytes: String(text).utf8, point: UInt8(ascii: "."), group: UInt8(ascii: ","))
     }
 
-    private init?(bytes: some Sequence<UInt8>, point: UInt8, group: UInt8?) {
+    private init?(bytes: String.UTF8View, point: UInt8, group: UInt8?) {
         var digits: [UInt8] = []
+        digits.reserveCapacity(min(bytes.count, Self.mostDigits))
         var scale: Int?
         var isNegative = false
         var sinceGroup: Int?

@@ -89,10 +89,15 @@ public struct PartyIdentifier: Hashable, Sendable, Comparable {
 /// A Legal Entity Identifier (ISO 17442): 18 letters and digits, and two check digits (ISO 7064, mod 97-10).
 public enum LegalEntityIdentifier {
     /// Whether the text is one: its form and its check digits are right. Letters are upper-case.
-    public static func isValid(_ text: some StringProtocol) -> Bool {
+    public static func isValid(_ text: some StringProtocol) -> Bool { isValid(String(text)) }
+
+    /// Whether the text is one.
+    public static func isValid(_ text: String) -> Bool {
         guard text.utf8.count == 20 else { return false }
         var remainder = 0
-        for (index, byte) in text.utf8.enumerated() {
+        var index = 0
+        for byte in text.utf8 {
+            defer { index += 1 }
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"): remainder = (remainder * 10 + Int(byte - 0x30)) % 97
             case UInt8(ascii: "A")...UInt8(ascii: "Z") where index < 18:

@@ -85,24 +85,30 @@ public struct InstrumentDescription: Hashable, Sendable {
 /// An International Securities Identification Number (ISO 6166): two letters, nine letters and digits, a check digit.
 public enum InstrumentIdentificationNumber {
     /// Whether the text is one: its form and its check digit (Luhn) are right. Letters are upper-case.
-    public static func isValid(_ text: some StringProtocol) -> Bool {
+    public static func isValid(_ text: some StringProtocol) -> Bool { isValid(String(text)) }
+
+    /// Whether the text is one.
+    public static func isValid(_ text: String) -> Bool {
         guard text.utf8.count == 12 else { return false }
-        var digits: [UInt8] = []
-        digits.reserveCapacity(24)
-        for (index, byte) in text.utf8.enumerated() {
+        // The digit before the last one is doubled, and every other one before it: which those are is known at the end.
+        var (even, odd, isOdd, index) = (0, 0, false, 0)
+        func add(_ digit: Int) {
+            let doubled = digit * 2 / 10 + digit * 2 % 10
+            even += isOdd ? digit : doubled
+            odd += isOdd ? doubled : digit
+            isOdd.toggle()
+        }
+        for byte in text.utf8 {
+            defer { index += 1 }
             switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9") where index >= 2: digits.append(byte - 0x30)
+            case UInt8(ascii: "0")...UInt8(ascii: "9") where index >= 2: add(Int(byte - 0x30))
             case UInt8(ascii: "A")...UInt8(ascii: "Z") where index < 11:
-                digits.append((byte - 55) / 10)
-                digits.append((byte - 55) % 10)
+                add(Int(byte - 55) / 10)
+                add(Int(byte - 55) % 10)
             default: return false
             }
         }
-        var sum = 0
-        for (index, digit) in digits.reversed().enumerated() {
-            let value = index.isMultiple(of: 2) ? Int(digit) : Int(digit) * 2
-            sum += value / 10 + value % 10
-        }
+        let sum = isOdd ? odd : even
         return sum.isMultiple(of: 10)
     }
 }

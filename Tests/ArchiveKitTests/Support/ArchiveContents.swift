@@ -30,23 +30,50 @@ struct ArchiveContents {
         var digest = ""
         var length = -1
         var reached = 0
+        var unfolded = 0
+        var isKept = true
+        var isBackload = false
         var pieces: [(offset: Int, bytes: [UInt8])] = []
 
-        var byteCount: Int { pieces.reduce(0) { $0 + $1.bytes.count } }
+        /// Bytes of the source itself, and bytes that were unpacked from it.
+        var byteCount: Int { pieces.reduce(0) { $0 + ($1.offset < length ? $1.bytes.count : 0) } }
+        var unfoldedCount: Int { pieces.reduce(0) { $0 + ($1.offset < length ? 0 : $1.bytes.count) } }
 
-        /// The pieces put together; `nil` where they do not tile.
-        var bytes: [UInt8]? {
+        /// The pieces of the source itself put together; `nil` where they do not tile.
+        var bytes: [UInt8]? { tiled(pieces.filter { $0.offset < length || $0.bytes.isEmpty }, from: 0) }
+
+        /// What was unpacked, put together; `nil` where it does not tile.
+        var unfoldedBytes: [UInt8]? {
+            tiled(pieces.filter { $0.offset >= length && !$0.bytes.isEmpty }, from: length)
+        }
+
+        private func tiled(_ pieces: [(offset: Int, bytes: [UInt8])], from start: Int) -> [UInt8]? {
             var result: [UInt8] = []
             for piece in pieces.sorted(by: { ($0.offset, $0.bytes.count) < ($1.offset, $1.bytes.count) }) {
-                guard piece.offset == result.count else { return nil }
+                guard piece.offset == start + result.count || piece.bytes.isEmpty else { return nil }
                 result += piece.bytes
             }
             return result
         }
     }
 
+    /// A dictionary frame.
+    struct Dictionary {
+        var volume: VolumeKey
+        var offset: Int
+        var end: Int
+        var value: CompressionDictionary
+    }
+
     private(set) var records: [Record] = []
     private(set) var sources: [AccessionID: Source] = [:]
+    private(set) var dictionaries: [Dictionary] = []
+
+    /// The contexts of records, by volume and digest: their bytes, and where they stand first.
+    private(set) var recordContexts: [VolumeKey: [Digest: (bytes: [UInt8], offset: Int)]] = [:]
+
+    /// The number of the dictionary of each record frame; 0 is none.
+    private(set) var usedDictionaries: [RecordID: UInt16] = [:]
     private(set) var captures: [(line: LedgerLine, capture: Capture)] = []
 
     /// Commitments of the records of each capture line, made again from the packs.
@@ -76,23 +103,40 @@ struct ArchiveContents {
                 continue
             }
             switch frame.header.kind {
-            case .context: try take(context: frame.payload)
+            case .context: try take(context: frame, in: range.volume)
             case .gap: try take(gaps: frame.payload)
             case .record:
                 try take(frame, Array(reader.content(of: frame)), range.volume, line)
                 count += 1
-            case .dictionary, .text: Issue.record("a frame of kind \(frame.header.kind) is not written yet")
+            case .dictionary:
+                let value = try #require(CompressionDictionary(decoding: frame.payload))
+                #expect(frame.payload == value.encoded)
+                dictionaries.append(
+                    Dictionary(volume: range.volume, offset: frame.offset, end: frame.end, value: value))
+            case .text: Issue.record("a frame of kind \(frame.header.kind) is not written yet")
             }
         }
         return count
     }
 
-    private mutating func take(context payload: [UInt8]) throws {
-        let json = try CanonicalJSON(decoding: payload)
+    private mutating func take(context frame: PackFrame, in volume: VolumeKey) throws {
+        let json = try CanonicalJSON(decoding: frame.payload)
+        guard json["kind"]?.text != "record" else {
+            let bytes = try #require(
+                json["text"]?.text.map { Array($0.utf8) } ?? json["bytes"]?.text.flatMap { Hexadecimal.decode($0) })
+            let digest = Digest(hashing: bytes)
+            #expect(json["sha256"]?.text == digest.hex)
+            #expect(recordContexts[volume]?[digest] == nil, "a context stands twice")
+            recordContexts[volume, default: [:]][digest] = (bytes, frame.offset)
+            return
+        }
         let id = try #require(json["accession"]?.text.flatMap { AccessionID($0) })
         sources[id, default: Source()].name = json["name"]?.text ?? json["nameBytes"]?.text ?? ""
         sources[id, default: Source()].digest = try #require(json["sha256"]?.text)
         sources[id, default: Source()].length = Int(try #require(json["length"]?.number))
+        sources[id, default: Source()].unfolded = Int(json["unfolded"]?.number ?? 0)
+        sources[id, default: Source()].isKept = json["kept"]?.flag ?? true
+        sources[id, default: Source()].isBackload = json["backload"]?.flag ?? false
     }
 
     private mutating func take(gaps payload: [UInt8]) throws {
@@ -113,6 +157,11 @@ struct ArchiveContents {
         let envelope = try #require(RecordEnvelope(decoding: frame.envelope))
         let digest = Digest(hashing: content)
         #expect(digest == frame.header.digest)
+        if let context = envelope.context {
+            let found = try #require(recordContexts[volume]?[context], "\(header.id) lacks its context")
+            #expect(found.offset < frame.offset)
+        }
+        usedDictionaries[header.id] = frame.header.dictionary
         let commitment = Digest(
             hashing: [0] + header.salt + Digest(hashing: frame.envelope).bytes + digest.bytes)
         commitments[commitments.count - 1].append(commitment)

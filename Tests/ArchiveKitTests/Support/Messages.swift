@@ -25,7 +25,7 @@ enum FIXMessage {
 
     /// A message of each class: an order, a confirmation, a settlement instruction, a statement.
     static let typesByClass: [(type: String, recordClass: RecordClass)] = [
-        ("D", .orderTicket), ("AK", .tradeConfirmation), ("T", .settlement), ("AP", .statement),
+        ("D", .orderTicket), ("AK", .tradeConfirmation), ("T", .settlement), ("CQ", .statement),
     ]
 
     static func ofType(_ type: String, id: String, date: String?, note: String) -> String {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArchiveKit
+import Catalogue
 import Durability
 import Foundation
 import Ledger
@@ -89,17 +90,21 @@ final class TestArchive {
     /// Ingests through an archive of its own, which is closed afterwards.
     @discardableResult
     func ingest(
-        _ paths: [FilePath]? = nil, groupRecords: Int = 2_000, groupSources: Int = 100, with archive: Archive? = nil
+        _ paths: [FilePath]? = nil, groupRecords: Int = 2_000, groupSources: Int = 100, groupBytes: Int = 32 << 20,
+        options: CaptureOptions = CaptureOptions(), with archive: Archive? = nil
     ) throws -> IngestOutcome {
         var outcome = IngestOutcome()
         var ingestion = Ingestion(try archive ?? open()) { progress in
             switch progress {
             case .receipt(let receipt): outcome.receipts.append(receipt)
             case .failure(let failure): outcome.failures.append(failure)
+            case .committed: break
             }
         }
         ingestion.groupRecords = groupRecords
         ingestion.groupSources = groupSources
+        ingestion.groupBytes = groupBytes
+        ingestion.options = options
         outcome.summary = try ingestion.run(paths ?? [sources])
         return outcome
     }
@@ -122,9 +127,12 @@ final class TestArchive {
     }
 
     func search(
-        _ text: String, limit: Int = 10_000, isCounted: Bool = false, in archive: Archive? = nil
+        _ text: String, limit: Int = 10_000, isCounted: Bool = false, isNewestFirst: Bool = true,
+        after cursor: SearchCursor? = nil, asOf day: CivilDate? = nil, in archive: Archive? = nil
     ) throws -> SearchAnswer {
-        try ArchiveSearch(try archive ?? open()).run(text, limit: limit, isCounted: isCounted) { $0 }
+        let request = SearchRequest(
+            text, limit: limit, isCounted: isCounted, isNewestFirst: isNewestFirst, cursor: cursor, asOf: day)
+        return try ArchiveSearch(try archive ?? open()).run(request) { $0 }
     }
 
     func verify() throws -> VerificationReport { try Verification(open()).run() }
@@ -162,7 +170,13 @@ extension LookupOutcome {
     }
 
     var coverage: Coverage? {
-        guard case .notFound(let coverage) = self else { return nil }
+        guard case .notFound(let coverage, _) = self else { return nil }
         return coverage
+    }
+
+    /// Identifiers that are near one that was not found.
+    var near: [String]? {
+        guard case .notFound(_, let near) = self else { return nil }
+        return near
     }
 }

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Catalogue
+public import Records
+
+/// A search, and which of its hits are wanted.
+public struct SearchRequest: Sendable {
+    /// What is searched for, in the language of Docs/SearchLanguage.md; any text is legal.
+    public var text: String
+
+    /// The most hits to show.
+    public var limit: Int
+
+    /// Whether the exact number of matches is wanted.
+    public var isCounted: Bool
+
+    /// The order: newest day first, or oldest first.
+    public var isNewestFirst: Bool
+
+    /// Only what stands behind this place, which an earlier answer gave.
+    public var cursor: SearchCursor?
+
+    /// What was known at the end of this day; `nil` for now.
+    public var asOf: CivilDate?
+
+    public init(
+        _ text: String, limit: Int, isCounted: Bool = false, isNewestFirst: Bool = true, cursor: SearchCursor? = nil,
+        asOf: CivilDate? = nil
+    ) {
+        self.text = text
+        self.limit = limit
+        self.isCounted = isCounted
+        self.isNewestFirst = isNewestFirst
+        self.cursor = cursor
+        self.asOf = asOf
+    }
+}
+
+extension SearchCursor {
+    /// The cursor as it is handed out: day, line of the ledger, place.
+    public var text: String { "\(day)_\(sequence)_\(place)" }
+
+    /// Reads a cursor that was handed out; `nil` where the text is none.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "_")
+        guard parts.count == 3, let day = CivilDate(String(parts[0])), let sequence = Int(parts[1]),
+            let place = Int(parts[2])
+        else { return nil }
+        self.init(day: day, sequence: sequence, place: place)
+    }
+}

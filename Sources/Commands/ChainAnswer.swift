@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArchiveKit
+internal import Records
+
+/// What an id gave, for every command that takes one.
+struct ChainAnswer {
+    let id: String
+    let isJSON: Bool
+
+    private var shownID: String { VisibleText.escaped(id.utf8) }
+
+    /// - Throws: ``ArchiveError`` `not-found`, saying what was searched; `ambiguous`, after the candidates.
+    func chain(_ outcome: LookupOutcome) throws -> ConfirmationChain {
+        switch outcome {
+        case .found(let chain): return chain
+        case .ambiguous(let chains):
+            try list(chains)
+            throw ArchiveError(
+                code: .ambiguous, subject: shownID,
+                message:
+                    "\(chains.count) records are known by this id and none is a version of another; get one by its "
+                    + "record id")
+        case .notFound(let coverage, let near):
+            let hint = near.isEmpty ? "" : "near it are \(near.map { "'\($0)'" }.joined(separator: ", ")); "
+            throw ArchiveError(
+                code: .notFound, subject: shownID,
+                message: "no record is known by the id '\(shownID)'; \(hint)\(CoverageText.sentence(coverage)); "
+                    + "try 'muniment search' for records that mention it")
+        }
+    }
+
+    /// Says on standard error what a person should know of an answer before relying on it.
+    func tell(_ chain: ConfirmationChain) {
+        guard !isJSON else { return }
+        if chain.isFolded {
+            let own = chain.versions.flatMap(\.envelope.parsed.identifiers).first {
+                IdentifierFolding.fold($0.value) == IdentifierFolding.fold(id)
+            }
+            StandardError.tell(
+                "note: no record bears the id '\(shownID)' as it was typed; this one bears '\(own?.value ?? "one that is alike")'"
+            )
+        }
+        if chain.isForked {
+            StandardError.tell(
+                "note: several versions are in force at once, for they know nothing of each other; "
+                    + "'muniment history' shows them all")
+        }
+    }
+
+    private func list(_ chains: [ConfirmationChain]) throws {
+        if isJSON {
+            try StandardOutput.say(
+                JSONText.line(["candidates": .array(chains.map { Self.summary($0.current, in: $0) })]))
+        } else {
+            var table = TextTable(
+                [("record", .left), ("captured", .left), ("class", .left), ("type", .left)], dropping: ["class"])
+            for chain in chains {
+                let envelope = chain.current.envelope
+                table.add([
+                    "\(chain.current.id)", "\(envelope.captured)", "\(envelope.classification.recordClass)",
+                    "\(envelope.parsed.format.rawValue) \(envelope.parsed.messageType)",
+                ])
+            }
+            try table.print()
+        }
+        try StandardOutput.flush()
+    }
+
+    /// A version as JSON.
+    static func summary(_ record: FoundRecord, in chain: ConfirmationChain) -> CanonicalJSON {
+        let parsed = record.envelope.parsed
+        var members: [String: CanonicalJSON] = [
+            "record": .string("\(record.id)"), "class": .string(record.envelope.classification.recordClass.name),
+            "captured": .string("\(record.envelope.captured)"), "format": .string(parsed.format.rawValue),
+            "identifiers": JSONText.identifiers(parsed.identifiers), "state": .string(parsed.state.rawValue),
+            "sha256": .string(record.contentDigest.hex),
+        ]
+        if !parsed.messageType.isEmpty { members["type"] = .string(parsed.messageType) }
+        members["lifecycle"] = parsed.lifecycle.map { .string($0.rawValue) }
+        members["status"] = chain.statuses[record.id].map { .string($0.rawValue) }
+        members["day"] = parsed.tradeDate.map { .string("\($0)") }
+        return .object(members)
+    }
+
+    /// A record with its envelope and all its versions, as JSON.
+    static func json(_ chain: ConfirmationChain) -> String {
+        let record = chain.current
+        let envelope = (try? CanonicalJSON(decoding: record.envelopeBytes)) ?? .object([:])
+        return JSONText.line([
+            "record": .string("\(record.id)"), "volume": .string("\(record.volume)"),
+            "sequence": .integer(Int64(record.sequence)), "place": .integer(Int64(record.place)),
+            "sha256": .string(record.contentDigest.hex), "length": .integer(Int64(record.content.count)),
+            "status": .string((chain.statuses[record.id] ?? .current).rawValue),
+            "folded": .boolean(chain.isFolded), "forked": .boolean(chain.isForked),
+            "envelope": envelope, "versions": .array(chain.versions.map { summary($0, in: chain) }),
+        ])
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Queries
+import Records
+import TestSupport
+import Testing
+
+/// Every node of a query and every field, alone and mixed, against a model that goes through the records one by one.
+@Suite struct SearchConditionTests {
+    private let volume: TestVolume
+    private let model: SearchModel
+    private let index: VolumeIndex
+
+    init() throws {
+        volume = try TestVolume()
+        let model = SearchModel(seed: 81, count: 240)
+        self.model = model
+        let statuses = Dictionary(uniqueKeysWithValues: model.records.map { ($0.new.record.id, $0.status) })
+        index = try volume.open(rowStatus: { input in statuses[input.id] ?? .current })
+        for sequence in 1...SearchModel.lines {
+            let batch = model.records.map(\.new).filter { $0.record.sequence == sequence }
+            try volume.apply(batch, sequence: sequence, to: index)
+        }
+    }
+
+    private func condition(_ query: SearchQuery, upTo sequence: Int) -> SearchCondition {
+        SearchCondition(query, in: .statement, upTo: sequence)
+    }
+
+    /// Newest first, oldest first, the number, and the pages.
+    private func check(_ query: SearchQuery, upTo sequence: Int, page: Int, _ comment: Comment) throws -> Int {
+        let expected = model.matches(query, upTo: sequence)
+        let condition = condition(query, upTo: sequence)
+        let found = try index.search(condition, upTo: sequence, limit: 1_000).map(\.place)
+        #expect(found == expected, comment)
+        let oldest = try index.search(condition, upTo: sequence, isNewestFirst: false, limit: 1_000).map(\.place)
+        #expect(oldest == expected.reversed(), comment)
+        #expect(try index.count(condition, upTo: sequence) == expected.count, comment)
+        for isNewestFirst in [true, false] {
+            var (places, cursor): ([Int], SearchCursor?) = ([], nil)
+            while case let records = try index.search(
+                condition, upTo: sequence, isNewestFirst: isNewestFirst, after: cursor, limit: page),
+                let last = records.last, places.count <= expected.count
+            {
+                places += records.map(\.place)
+                cursor = SearchCursor(day: last.row.day, sequence: last.sequence, place: last.place)
+            }
+            #expect(places == (isNewestFirst ? expected : expected.reversed()), comment)
+        }
+        return expected.count
+    }
+
+    @Test(arguments: SearchField.allCases)
+    func `A field finds what has its value, and its complement is all the rest`(field: SearchField) throws {
+        let seed: UInt64 = 82
+        var random = SeededGenerator(seed: seed)
+        var found = 0
+        for round in 0..<12 {
+            let query = SearchQuery.field(field, SearchModel.condition(of: field, &random))
+            let comment: Comment = "seed \(seed), round \(round): \(query)"
+            let matches = try check(query, upTo: .max, page: 40, comment)
+            // Columns without a value count as no match, under a complement too.
+            #expect(try check(.not(query), upTo: .max, page: 90, comment) == model.records.count - matches, comment)
+            found += matches
+        }
+        #expect(found > 0, "no value of \(field) occurs")
+    }
+
+    @Test(arguments: [83, 84] as [UInt64])
+    func `Any tree of words, fields, complements and alternatives agrees with a scan`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        var found = 0
+        for round in 0..<120 {
+            let query = SearchModel.query(&random, depth: 3)
+            let upTo = random.below(3) == 0 ? random.below(SearchModel.lines + 1) : .max
+            found += try check(query, upTo: upTo, page: 25 + random.below(60), "seed \(seed), round \(round): \(query)")
+        }
+        #expect(found > 500)
+    }
+
+    @Test func `A condition of another kind than its field's finds nothing, and its complement all`() throws {
+        let dates = FieldCondition.dates(from: CivilDate(day: 0), through: nil)
+        let numbers = FieldCondition.numbers(NumberRange(lower: nil, upper: nil))
+        for field in SearchField.allCases {
+            for condition in [FieldCondition.equals("2026-01-01"), .prefix("20"), dates, numbers] {
+                let isOfKind =
+                    switch (field.kind, condition) {
+                    case (.date, .dates), (.number, .numbers), (.code, .equals), (.code, .prefix), (.name, .equals),
+                        (.name, .prefix), (.choice, .equals), (.choice, .prefix):
+                        true
+                    default: false
+                    }
+                guard !isOfKind else { continue }
+                let query = SearchQuery.field(field, condition)
+                #expect(try index.count(self.condition(query, upTo: .max), upTo: .max) == 0, "\(query)")
+                let all = try index.count(self.condition(.not(query), upTo: .max), upTo: .max)
+                #expect(all == model.records.count, "\(query)")
+            }
+        }
+    }
+
+    @Test func `The status is asked for as of the line that counts`() throws {
+        let asked = Recorder()
+        let index = try volume.open(
+            rowStatus: { input in
+                asked.note(input)
+                return input.sequence < 3 ? .current : .superseded
+            })
+        let query = SearchQuery.field(.status, .equals("Superseded"))
+        #expect(try index.count(condition(query, upTo: 2), upTo: 2) == 0)
+        let known = model.records.count { $0.new.record.sequence <= 4 }
+        #expect(try index.count(condition(query, upTo: 4), upTo: 4) == known)
+        #expect(Set(asked.inputs.map(\.sequence)) == [2, 4])
+        for input in asked.inputs {
+            let record = try #require(model.records.first { $0.new.record.id == input.id })
+            #expect(Set(input.identifiers) == Set(record.new.identifiers))
+            #expect(input.facts == record.new.record.facts && input.lifecycle == record.new.record.lifecycle)
+        }
+    }
+
+    @Test func `Values that look like SQL or a pattern are values`() throws {
+        for value in ["' OR 1=1 --", "%", "_", "x'; DROP TABLE record; --", "\"", "\0", "*", "\u{10FFFF}"] {
+            for field in SearchField.allCases {
+                for condition in [FieldCondition.equals(value), .prefix(value)] {
+                    let query = SearchQuery.field(field, condition)
+                    #expect(try index.newest(query, upTo: .max, limit: 9).isEmpty, "\(query)")
+                }
+            }
+        }
+        #expect(try index.count(.everything, upTo: .max) == model.records.count)
+    }
+}
