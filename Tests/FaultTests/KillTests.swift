@@ -4,7 +4,7 @@ import Testing
 
 /// Two processes ingest into one archive and are ended by `kill -9`, one or both, at a random moment.
 ///
-/// `MUNIMENT_KILLS` says how many kills (20, and 100 in the campaign of Scripts/test-deep); an archive takes five. After
+/// `MUNIMENT_KILLS` says how many kills (20, and 500 in the campaign of Scripts/test-deep); an archive takes five. After
 /// each kill `verify` proves everything, and the bytes of a sample are compared (25 sources, from 100 kills on 100). The
 /// moments depend on `MUNIMENT_SEED` and on how long an ingest takes on this machine; two thirds of them are aimed at the
 /// time under the lock or at a commit.
