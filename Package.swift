@@ -69,7 +69,9 @@ let package = Package(
         .testTarget(name: "RetentionTests", dependencies: ["Retention", "Records", "TestSupport", system]),
         .testTarget(name: "DurabilityTests", dependencies: ["Durability", "TestSupport", system]),
         .testTarget(name: "PacksTests", dependencies: ["Packs", "Records", "Durability", "TestSupport", system]),
-        .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "Records", "Queries", "TestSupport", system]),
+        .testTarget(
+            name: "CatalogueTests",
+            dependencies: ["Catalogue", "Records", "Queries", "TestSupport", grdb, sqlite, system]),
         .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Records", "Durability", "TestSupport", system]),
         .testTarget(
             name: "ArchiveKitTests",

@@ -92,6 +92,24 @@ private final class RowTextFunction: Sendable {
     }
 }
 
+extension DatabaseQueue {
+    /// Reads one state of the file: a deferred transaction around `work`, which must not write.
+    ///
+    /// The library's own `read` sets `PRAGMA query_only` on a connection that can write, before and after. That expires
+    /// every prepared statement (https://www.sqlite.org/c3ref/expired.html), so that each is prepared anew at each use.
+    func snapshot<Result>(_ work: (Database) throws -> Result) throws -> Result {
+        try unsafeRead { database in
+            var result: Result?
+            try database.inTransaction(.deferred) {
+                result = try work(database)
+                return .commit
+            }
+            guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+            return result
+        }
+    }
+}
+
 extension String {
     /// A text as it is stored in a column, where it would end at a NUL.
     var column: String { utf8.contains(0) ? replacing("\0", with: "\u{FFFD}") : self }

@@ -21,7 +21,7 @@ public final class Register {
         database = try CatalogueError.wrap("\(path)") {
             let database = try CatalogueDatabase.open(path, access)
             if access == .read {
-                try database.read { try RegisterSchema.check($0, path: path.string) }
+                try database.snapshot { try RegisterSchema.check($0, path: path.string) }
             } else {
                 try database.write { try RegisterSchema.prepare($0, path: path.string) }
             }
@@ -33,7 +33,9 @@ public final class Register {
     public func head() throws(CatalogueError) -> LedgerHead {
         try read { database in
             var head = LedgerHead()
-            guard let row = try Row.fetchOne(database, sql: "SELECT * FROM applied") else { return head }
+            guard let row = try Row.fetchOne(database.cachedStatement(sql: "SELECT * FROM applied")) else {
+                return head
+            }
             head.length = row["length"]
             head.sequence = row["sequence"]
             head.leaf = Digest(column: row["leaf"]) ?? .zero
@@ -122,6 +124,6 @@ public final class Register {
     }
 
     func read<Result>(_ work: (Database) throws -> Result) throws(CatalogueError) -> Result {
-        try CatalogueError.wrap("\(path)") { try database.read(work) }
+        try CatalogueError.wrap("\(path)") { try database.snapshot(work) }
     }
 }

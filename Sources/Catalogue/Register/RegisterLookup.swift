@@ -8,11 +8,11 @@ extension Register {
     /// How far the ledger was applied, and all volumes as of then, in the order of their keys: one consistent view.
     public func volumes() throws(CatalogueError) -> (sequence: Int, volumes: [VolumeEntry]) {
         try read { database in
-            let sequence = try Int.fetchOne(database, sql: "SELECT sequence FROM applied") ?? 0
+            let sequence = try Int.fetchOne(database.cachedStatement(sql: "SELECT sequence FROM applied")) ?? 0
             let rows = try Row.fetchAll(
-                database,
-                sql: "SELECT class, period, sequence, pack_length, records FROM volume "
-                    + "ORDER BY class, period, sequence")
+                database.cachedStatement(
+                    sql: "SELECT class, period, sequence, pack_length, records FROM volume "
+                        + "ORDER BY class, period, sequence"))
             return (sequence, rows.compactMap { VolumeEntry($0) })
         }
     }
@@ -21,9 +21,9 @@ extension Register {
     public func lastVolume(of recordClass: RecordClass, period: String) throws(CatalogueError) -> VolumeEntry? {
         try read { database in
             try Row.fetchOne(
-                database,
-                sql: "SELECT class, period, sequence, pack_length, records FROM volume "
-                    + "WHERE class = ? AND period = ? ORDER BY sequence DESC LIMIT 1",
+                database.cachedStatement(
+                    sql: "SELECT class, period, sequence, pack_length, records FROM volume "
+                        + "WHERE class = ? AND period = ? ORDER BY sequence DESC LIMIT 1"),
                 arguments: [recordClass.name, period]
             ).flatMap { VolumeEntry($0) }
         }
@@ -33,9 +33,10 @@ extension Register {
     public func ranges(of volume: VolumeKey, from offset: Int = 0) throws(CatalogueError) -> [CapturedRange] {
         try read { database in
             try Row.fetchAll(
-                database,
-                sql: "SELECT capture.* FROM capture JOIN volume ON volume.id = capture.volume "
-                    + "WHERE class = ? AND period = ? AND volume.sequence = ? AND to_offset > ? ORDER BY from_offset",
+                database.cachedStatement(
+                    sql: "SELECT capture.* FROM capture JOIN volume ON volume.id = capture.volume "
+                        + "WHERE class = ? AND period = ? AND volume.sequence = ? AND to_offset > ? ORDER BY from_offset"
+                ),
                 arguments: [volume.recordClass.name, volume.period, volume.sequence, offset]
             ).compactMap { row in
                 Digest(column: row["leaf"]).map { leaf in
@@ -50,7 +51,7 @@ extension Register {
 
     /// The line up to which supersessions were applied.
     public func chainsApplied() throws(CatalogueError) -> Int {
-        try read { try Int.fetchOne($0, sql: "SELECT chains FROM applied") ?? 0 }
+        try read { try Int.fetchOne($0.cachedStatement(sql: "SELECT chains FROM applied")) ?? 0 }
     }
 
     /// What supersedes records that bear one of these identifiers, in the order of arrival.
@@ -88,7 +89,8 @@ extension Register {
     public func lastSequence(upTo day: CivilDate) throws(CatalogueError) -> Int {
         try read { database in
             try Int.fetchOne(
-                database, sql: "SELECT max(sequence) FROM capture WHERE day <= ?", arguments: [day.day]) ?? 0
+                database.cachedStatement(sql: "SELECT max(sequence) FROM capture WHERE day <= ?"), arguments: [day.day])
+                ?? 0
         }
     }
 
@@ -115,10 +117,10 @@ extension Register {
     public func volumes(of accession: AccessionID) throws(CatalogueError) -> [VolumeKey] {
         try read { database in
             try Row.fetchAll(
-                database,
-                sql: "SELECT class, period, volume.sequence, pack_length, records FROM accession_volume "
-                    + "JOIN volume ON volume.id = accession_volume.volume WHERE accession = ? "
-                    + "ORDER BY class, period, volume.sequence",
+                database.cachedStatement(
+                    sql: "SELECT class, period, volume.sequence, pack_length, records FROM accession_volume "
+                        + "JOIN volume ON volume.id = accession_volume.volume WHERE accession = ? "
+                        + "ORDER BY class, period, volume.sequence"),
                 arguments: [accession.uuid.column]
             ).compactMap { VolumeEntry($0)?.key }
         }
@@ -133,7 +135,7 @@ extension Register {
         _ rest: String, _ arguments: StatementArguments
     ) throws(CatalogueError) -> [AccessionEntry] {
         try read { database in
-            try Row.fetchAll(database, sql: "SELECT * FROM accession " + rest, arguments: arguments)
+            try Row.fetchAll(database.cachedStatement(sql: "SELECT * FROM accession " + rest), arguments: arguments)
                 .compactMap { AccessionEntry($0) }
         }
     }

@@ -26,7 +26,7 @@ public final class VolumeIndex {
         database = try CatalogueError.wrap("\(path)") {
             let database = try CatalogueDatabase.open(path, access, rowText: rowText, rowStatus: rowStatus)
             if access == .read {
-                try database.read { try VolumeIndexSchema.check($0, path: path.string) }
+                try database.snapshot { try VolumeIndexSchema.check($0, path: path.string) }
             } else {
                 try database.write { try VolumeIndexSchema.prepare($0, path: path.string) }
             }
@@ -37,7 +37,9 @@ public final class VolumeIndex {
     /// How far the ledger was applied.
     public func position() throws(CatalogueError) -> IndexPosition {
         try read { database in
-            guard let row = try Row.fetchOne(database, sql: "SELECT sequence, leaf, pack_length FROM applied"),
+            guard
+                let row = try Row.fetchOne(
+                    database.cachedStatement(sql: "SELECT sequence, leaf, pack_length FROM applied")),
                 let leaf = Digest(column: row["leaf"])
             else { return .start }
             return IndexPosition(sequence: row["sequence"], leaf: leaf, packLength: row["pack_length"])
@@ -138,7 +140,7 @@ public final class VolumeIndex {
     }
 
     func read<Result>(_ work: (Database) throws -> Result) throws(CatalogueError) -> Result {
-        try CatalogueError.wrap("\(path)") { try database.read(work) }
+        try CatalogueError.wrap("\(path)") { try database.snapshot(work) }
     }
 }
 

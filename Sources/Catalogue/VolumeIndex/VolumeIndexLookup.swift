@@ -45,8 +45,8 @@ extension VolumeIndex {
             var stem = folded
             while stem.count >= 4 {
                 let found = try String.fetchAll(
-                    database,
-                    sql: "SELECT DISTINCT value FROM identifier WHERE folded >= ? AND folded < ? LIMIT ?",
+                    database.cachedStatement(
+                        sql: "SELECT DISTINCT value FROM identifier WHERE folded >= ? AND folded < ? LIMIT ?"),
                     arguments: [stem.column, stem.column + "\u{10FFFF}", limit])
                 if !found.isEmpty { return found }
                 stem = String(stem.dropLast())
@@ -73,11 +73,10 @@ extension VolumeIndex {
     public func supersessions(after sequence: Int, in volume: VolumeKey) throws(CatalogueError) -> [Supersession] {
         try read { database in
             try Row.fetchAll(
-                database,
-                sql:
-                    "SELECT mention.value AS superseded, mention.kind AS superseded_kind, record.* "
-                    + "FROM record JOIN mention ON mention.row = record.row "
-                    + "WHERE role = 'supersedes' AND ledger > ? ORDER BY place", arguments: [sequence]
+                database.cachedStatement(
+                    sql: "SELECT mention.value AS superseded, mention.kind AS superseded_kind, record.* "
+                        + "FROM record JOIN mention ON mention.row = record.row "
+                        + "WHERE role = 'supersedes' AND ledger > ? ORDER BY place"), arguments: [sequence]
             ).compactMap { row in
                 guard let record = IndexedRecord(row),
                     let kind = RecordIdentifier.Kind(rawValue: row["superseded_kind"])
@@ -93,8 +92,8 @@ extension VolumeIndex {
     public func superseded(by row: RowNumber) throws(CatalogueError) -> [RecordIdentifier] {
         try read { database in
             try Row.fetchAll(
-                database,
-                sql: "SELECT kind, value FROM mention WHERE row = ? AND role = 'supersedes' ORDER BY kind, value",
+                database.cachedStatement(
+                    sql: "SELECT kind, value FROM mention WHERE row = ? AND role = 'supersedes' ORDER BY kind, value"),
                 arguments: [row.rawValue]
             ).compactMap { row in
                 RecordIdentifier.Kind(rawValue: row["kind"]).map { RecordIdentifier($0, row["value"]) }
@@ -106,7 +105,7 @@ extension VolumeIndex {
     public func identifiers(of row: RowNumber) throws(CatalogueError) -> [RecordIdentifier] {
         try read { database in
             try Row.fetchAll(
-                database, sql: "SELECT kind, value FROM identifier WHERE row = ? ORDER BY kind, value",
+                database.cachedStatement(sql: "SELECT kind, value FROM identifier WHERE row = ? ORDER BY kind, value"),
                 arguments: [row.rawValue]
             ).compactMap { row in
                 RecordIdentifier.Kind(rawValue: row["kind"]).map { RecordIdentifier($0, row["value"]) }
@@ -134,7 +133,7 @@ extension VolumeIndex {
     public func parts(of accession: AccessionID, kind: IndexedPart.Kind) throws(CatalogueError) -> [Int] {
         try read { database in
             try Int.fetchAll(
-                database, sql: "SELECT frame FROM part WHERE key = ? AND kind = ? ORDER BY frame",
+                database.cachedStatement(sql: "SELECT frame FROM part WHERE key = ? AND kind = ? ORDER BY frame"),
                 arguments: [accession.uuid.column, kind.rawValue])
         }
     }
@@ -153,7 +152,7 @@ extension VolumeIndex {
     public func dictionaries() throws(CatalogueError) -> (frames: [Int], last: UInt16) {
         try read { database in
             let rows = try Row.fetchAll(
-                database, sql: "SELECT key, frame FROM part WHERE kind = ? ORDER BY frame",
+                database.cachedStatement(sql: "SELECT key, frame FROM part WHERE kind = ? ORDER BY frame"),
                 arguments: [IndexedPart.Kind.dictionary.rawValue])
             let numbers = rows.map { (row: Row) -> UInt16 in
                 let key = Array(row["key"] as Data)
