@@ -3,15 +3,17 @@
 
 Reads the packs by themselves, frame by frame (Docs/OnDiskFormat.md, section 4), so that nothing of the program that wrote
 them is believed; then asks the program for every id."""
-import csv, glob, hashlib, json, os, struct, subprocess, sys, tempfile, zlib
+import csv, glob, hashlib, json, os, struct, subprocess, sys, tempfile, time, zlib
 from collections import Counter, defaultdict
 
 corpus, archive, muniment = sys.argv[1:4]
 OWN = "549300MUNIMENT0042"
+KINDS = {1: "dictionary", 2: "record", 3: "context", 4: "text", 5: "gap"}
 
 
 def frames(pack):
-    """Record frames with envelope and content, and the sizes of what they are made of."""
+    """The kind and size of each frame, and of a record frame envelope, content, dictionary and whether it holds the
+    content itself."""
     offset, dictionaries, contents = 0, {}, {}
     while offset < len(pack):
         kind, codec, dictionary, stored, length = struct.unpack_from("<BBHII", pack, offset + 4)
@@ -30,54 +32,59 @@ def frames(pack):
                 content = contents[reference]
             else:
                 contents[offset] = content
-            yield envelope, content, stored, words, reference == (1 << 64) - 1
+            yield kind, size + stored, (envelope, content, words, reference == (1 << 64) - 1)
+        else:
+            yield kind, size + stored, None
         offset += size + stored
 
 
 rows = list(csv.DictReader(open(f"{corpus}/manifest.tsv", encoding="utf-8"), delimiter="\t", quoting=csv.QUOTE_NONE))
-by_digest = defaultdict(list)
+files = {}
+for folder, _, names in os.walk(f"{corpus}/files"):
+    for name in names:
+        files[name.rsplit(".", 1)[0]] = f"{folder}/{name}"
+by_member = defaultdict(list)
 packs = sorted(glob.glob(f"{archive}/volumes/*/*/*/content.pack"))
-total = content_bytes = content_stored = 0
+by_kind, content_bytes, content_stored = Counter(), 0, 0
 for name in packs:
     pack = open(name, "rb").read()
-    total += len(pack)
-    for envelope, content, stored, words, isFresh in frames(pack):
-        by_digest[hashlib.sha256(content).hexdigest()].append(json.loads(envelope))
+    for kind, size, frame in frames(pack):
+        by_kind[KINDS[kind]] += size
+        if not frame:
+            continue
+        envelope, content, words, isFresh = frame
+        envelope = json.loads(envelope)
+        by_member[envelope["member"].split("/")[-1].rsplit(".", 1)[0]].append((envelope, content))
         content_bytes += len(content)
         if isFresh:
             squeeze = zlib.compressobj(6, zlib.DEFLATED, -15, 8, zdict=words) if words else zlib.compressobj(6, zlib.DEFLATED, -15)
             content_stored += min(len(content), len(squeeze.compress(content) + squeeze.flush()))
+total = sum(by_kind.values())
 
 states = {"NEW": "new", "AMEND": "amended", "CANCEL": "cancelled"}
 wrong, classes, parse = defaultdict(Counter), Counter(), Counter()
 samples = {}
-header = b"trade_id,conf_id"
 for row in rows:
-    digest = row["sha256"]
-    found = by_digest.get(digest)
-    if row["class"] == "csv" and not found:
-        # A row of a table is a record by itself; its header is context and gap.
-        member = row["name"] + ".csv"
-        found = by_member.get(member) if "by_member" in globals() else None
-        if found is None:
-            by_member = defaultdict(list)
-            for list_ in by_digest.values():
-                for envelope in list_:
-                    if envelope["format"] == "delimited":
-                        by_member[envelope["member"].split("/")[-1]].append(envelope)
-            found = by_member.get(member)
     kind = row["class"]
     classes[kind] += 1
-    if not found:
+    found = by_member.get(row["name"], [])
+    # A file is one message. Around it there may be a header or a line end, which are context and gap; nothing else.
+    with open(files[row["name"]], "rb") as file:
+        original = file.read()
+    right = [(e, c) for e, c in found if c and original.count(c) == 1]
+    if len(found) != 1 or len(right) != 1 or hashlib.sha256(original).hexdigest() != row["sha256"]:
         wrong[kind]["missing"] += 1
+        samples.setdefault((kind, "missing"), row["name"])
         continue
-    one = found[0]
+    one, content = right[0]
+    around = original.replace(content, b"", 1).strip()
     parse[one["state"]] += 1
     ids = {value for values in one.get("ids", {}).values() for value in values}
     superseded = {value for values in one.get("supersedes", {}).values() for value in values}
     leis = {value for party in one.get("parties", []) for value in party.get("ids", {}).get("lei", [])}
     isins = {value for item in one.get("instruments", []) for value in item.get("ids", {}).get("isin", [])}
     tests = {
+        "bytes": not around or kind == "csv" and around.startswith(b"trade_id,conf_id") and b"\n" not in around,
         "conf_id": row["conf_id"] in ids, "trade_id": row["trade_id"] in ids,
         "trade date": one.get("trade") == row["trade_date"],
         "LEI": {lei for lei in leis if not lei.startswith(OWN)} == {row["lei"]},
@@ -99,14 +106,20 @@ for (kind, name), sample in sorted(samples.items()):
     print(f"  first wrong: {kind} {name}: {sample}")
 size = sum(int(row["bytes"]) for row in rows)
 print(f"\nparse states: {dict(parse)}")
+print(f"\nparse states: {dict(parse)}")
 print(f"input {size:,} bytes; contents alone {content_stored:,} ({size / content_stored:.2f}x); packs {total:,} ({size / total:.2f}x); {len(packs)} volumes")
+print("packs by kind of frame: " + ", ".join(f"{kind} {count:,}" for kind, count in by_kind.most_common()))
 
 with tempfile.TemporaryDirectory() as folder:
     for column in ["conf_id", "trade_id"]:
-        wanted = sorted({row[column] for row in rows})
-        open(f"{folder}/{column}", "w").write("\n".join(wanted) + "\n")
+        wanted = defaultdict(set)
+        for row in rows:
+            wanted[row[column]].add(row["sha256"])
+        with open(f"{folder}/{column}", "w") as file:
+            file.write("".join(f"{name}\n" for name in sorted(wanted)))
+        start = time.monotonic()
         run = subprocess.run([muniment, "get", "--archive", archive, "--json", "--ids-from", f"{folder}/{column}",
                               "--out", f"{folder}/out-{column}"], capture_output=True, text=True)
         lines = [json.loads(line) for line in run.stdout.splitlines() if line]
         outcomes = Counter(line.get("outcome") for line in lines if "outcome" in line)
-        print(f"{column}: {len(wanted):,} ids, {dict(outcomes)}")
+        print(f"{column}: {len(wanted):,} ids in {time.monotonic() - start:.1f} s, {dict(outcomes)}, exit {run.returncode}")

@@ -132,7 +132,7 @@ public struct CaptureRehearsal {
         let filing = RecordFiling(sourceName: name, options: options, captured: captured)
         let unfolding = SourceUnfolding(
             length: file.length, filing: filing, environment: archive.environment,
-            emit: { found.append(($0, filing.envelope(of: $0))) })
+            emit: { found.append(($0, ($0.filed ?? filing.file($0)).envelope)) })
         func count() {
             for (record, envelope) in found {
                 Self.count(record, envelope, of: name, into: &report, tables: &tables)

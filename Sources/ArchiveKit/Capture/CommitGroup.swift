@@ -147,32 +147,32 @@ struct CommitGroup {
 
     /// Puts contexts, gaps and records into their volumes, in the order of volumes.
     private func fill(_ group: [Assigned]) throws -> [VolumeAppender] {
-        var places: [VolumePlace: [CivilDate: Int]] = [:]
-        for record in group.flatMap(\.records) {
-            let envelope = record.envelope
-            places[record.place, default: [:]][envelope.day ?? envelope.captured, default: 0] += 1
+        var shares: [VolumePlace: [Share]] = [:]
+        for (item, assigned) in group.enumerated() {
+            for (index, record) in assigned.records.enumerated() {
+                shares[record.place, default: []].add(index, of: item)
+            }
         }
-        var appenders: [VolumeAppender] = []
-        for place in places.keys.sorted() {
+        return try shares.sorted { $0.key < $1.key }.map { place, shares in
+            let records = shares.flatMap { share in share.records.map { group[share.item].records[$0] } }
+            var days: [CivilDate: Int] = [:]
+            for record in records { days[record.envelope.day ?? record.envelope.captured, default: 0] += 1 }
             let appender = try VolumeChoice(archive: archive).appender(
-                for: place.recordClass, period: place.period, days: places[place] ?? [:])
-            let here = group.filter { item in item.records.contains { $0.place == place } }
-            for item in here { try appender.append(item.context) }
-            for item in here { try appender.append(gaps(of: item, in: place)) }
-            try appender.append(here.flatMap { $0.records.filter { $0.place == place } })
-            appenders.append(appender)
+                for: place.recordClass, period: place.period, days: days)
+            for share in shares { try appender.append(group[share.item].context) }
+            for share in shares { try appender.append(Self.gaps(of: group[share.item], beside: share.records)) }
+            try appender.append(records)
+            return appender
         }
-        return appenders
     }
 
-    /// The gaps beside the records that lie in a volume.
-    private func gaps(of item: Assigned, in place: VolumePlace) -> SourceGaps {
-        var gaps: [SourceGaps.Gap] = []
-        for (prepared, record) in zip(item.piece.records, item.records) where record.place == place {
-            if let gap = prepared.gapBefore { gaps.append(gap) }
-            if let gap = prepared.gapAfter { gaps.append(gap) }
-        }
-        return SourceGaps(accession: item.accession, gaps: gaps)
+    private static func gaps(of item: Assigned, beside records: [Int]) -> SourceGaps {
+        SourceGaps(
+            accession: item.accession,
+            gaps: records.flatMap { index in
+                let record = item.piece.records[index]
+                return [record.gapBefore, record.gapAfter].compactMap(\.self)
+            })
     }
 
     /// Tells the indexes and the register. They are derived: what fails is noticed and made up for later.
@@ -206,6 +206,23 @@ struct CommitGroup {
         try session.apply(
             lines.flatMap { RegisterChanges.of($0, contexts: contexts, archive.description) }
                 + supersessions.map { .supersession($0) })
+    }
+}
+
+/// What of a piece goes into one volume: indices of its records.
+private struct Share {
+    var item: Int
+    var records: [Int]
+}
+
+extension [Share] {
+    /// Adds a record of a piece; pieces come one after the other.
+    fileprivate mutating func add(_ record: Int, of item: Int) {
+        if last?.item == item {
+            self[count - 1].records.append(record)
+        } else {
+            append(Share(item: item, records: [record]))
+        }
     }
 }
 

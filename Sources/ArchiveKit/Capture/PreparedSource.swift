@@ -67,9 +67,11 @@ struct PreparedRecord: Sendable {
     var gapBefore: SourceGaps.Gap?
     var gapAfter: SourceGaps.Gap?
 
-    /// Where it would go if it were captured at once. It is filed under the lock, perhaps on a later day: only a measure
-    /// of how many volumes a group writes to.
-    var place: VolumePlace?
+    /// How it is filed if it is captured on the day on which it was read; `nil` where that is still to be done.
+    var filed: FiledRecord?
+
+    /// Where it goes then: a measure of how many volumes a group writes to.
+    var place: VolumePlace? { filed?.place }
 
     /// How much of the source is taken in with this record: bytes of the source, bytes unpacked from it.
     var reached: Int

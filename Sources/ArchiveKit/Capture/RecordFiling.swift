@@ -22,27 +22,25 @@ struct RecordFiling: Sendable {
     /// The day of the capture in the archive's zone.
     var captured: CivilDate
 
-    /// Describes a record at its capture.
+    /// Describes a record at its capture. What was said of it before holds unless the day has changed since.
     func record(_ prepared: PreparedRecord, salt: [UInt8], accession: AccessionID) -> PendingRecord {
-        let envelope = envelope(of: prepared, accession)
+        var filed = prepared.filed.flatMap { $0.envelope.captured == captured ? $0 : nil } ?? file(prepared)
+        filed.envelope.accession = accession
+        filed.envelope.sourceOffset = prepared.offset
+        filed.envelope.family = prepared.family
         return PendingRecord(
-            period: period(of: envelope), id: prepared.id, salt: salt, envelope: envelope,
-            envelopeBytes: envelope.encoded, content: prepared.content, digest: prepared.digest,
+            period: filed.period, id: prepared.id, salt: salt, envelope: filed.envelope,
+            envelopeBytes: filed.envelope.encoded, content: prepared.content, digest: prepared.digest,
             context: prepared.context, extracted: prepared.extracted)
     }
 
-    /// Where a record goes if it is captured on this day.
-    func place(of prepared: PreparedRecord) -> VolumePlace {
+    /// Files a record that is captured on this day; it belongs to no accession yet.
+    func file(_ prepared: PreparedRecord) -> FiledRecord {
         let envelope = envelope(of: prepared)
-        return VolumePlace(recordClass: envelope.classification.recordClass, period: period(of: envelope))
+        return FiledRecord(envelope: envelope, period: period(of: envelope))
     }
 
-    /// What is known of a record before it belongs to an accession.
-    func envelope(of prepared: PreparedRecord) -> RecordEnvelope {
-        envelope(of: prepared, AccessionID(TimeOrderedUUID(milliseconds: 0, random: (0, 0))))
-    }
-
-    private func envelope(of prepared: PreparedRecord, _ accession: AccessionID) -> RecordEnvelope {
+    private func envelope(of prepared: PreparedRecord) -> RecordEnvelope {
         var classification = FilePlan.standard.classify(
             prepared.parsed, source: prepared.member ?? sourceName,
             legalEntity: options.legalEntity.isEmpty ? nil : options.legalEntity)
@@ -51,7 +49,8 @@ struct RecordFiling: Sendable {
             classification.rule = "option"
         }
         var envelope = RecordEnvelope(
-            accession: accession, sourceOffset: prepared.offset, captured: captured, classification: classification,
+            accession: AccessionID(TimeOrderedUUID(milliseconds: 0, random: (0, 0))), sourceOffset: prepared.offset,
+            captured: captured, classification: classification,
             parsed: prepared.parsed, textRule: prepared.textRule, isBackload: options.isBackload)
         envelope.context = prepared.context?.digest
         envelope.family = prepared.family
@@ -75,6 +74,14 @@ struct RecordFiling: Sendable {
     private static func facts(of envelope: RecordEnvelope) -> RecordFacts {
         envelope.parsed.state == .parsed ? RecordFacts(envelope.parsed) : RecordFacts()
     }
+}
+
+/// How a record was filed: what is known of it, and the period of its volume.
+struct FiledRecord: Sendable {
+    var envelope: RecordEnvelope
+    var period: String
+
+    var place: VolumePlace { VolumePlace(recordClass: envelope.classification.recordClass, period: period) }
 }
 
 extension PendingRecord {

@@ -79,7 +79,7 @@ final class SourceUnfolding {
             inputs, state: { () },
             work: { [extractText, filing] _, input in
                 var record = input.record(extractText)
-                record.place = filing.place(of: record)
+                record.filed = filing.file(record)
                 return record
             })
         var cursor = 0
@@ -104,11 +104,13 @@ final class SourceUnfolding {
         let holdsMembers = ContainerMembers.mayHoldMembers(format)
         if holdsMembers, depth < Self.deepestNesting {
             ContainerMembers.describe(&record.parsed, Array(record.content), limits: room)
+            record.filed = filing.file(record)
         } else if ContainerMembers.isContainer(format) {
             record.parsed.diagnostics.append(
                 ParseDiagnostic(
                     code: "container.too-deep",
                     message: "The container lies more than \(Self.deepestNesting) deep and was not taken apart."))
+            record.filed = filing.file(record)
         }
         let gaps = (record.gapBefore?.bytes.count ?? 0) + (record.gapAfter?.bytes.count ?? 0)
         if isOfSource {

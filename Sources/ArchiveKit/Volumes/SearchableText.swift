@@ -21,9 +21,8 @@ enum SearchableText {
     static func text(_ text: String, facts: String) -> String {
         guard !facts.isEmpty else { return text }
         var text = text
-        var missing: [String] = []
-        text.withUTF8 { bytes in
-            for code in FactLines.codes(in: facts) where !contains(Array(code.utf8), in: bytes) { missing.append(code) }
+        let missing = text.withUTF8 { bytes in
+            FactLines.codes(in: facts).filter { !contains(Array($0.utf8), in: bytes) }
         }
         return missing.isEmpty ? text : text + "\n" + missing.joined(separator: "\n")
     }

@@ -69,7 +69,33 @@ public enum FactLines {
 
     /// One line: a value is folded to lower case, and white space in it to single spaces.
     public static func line(_ key: String, _ value: String) -> String {
-        key + ":" + value.lowercased().split { $0.isWhitespace || $0 == "\0" }.joined(separator: " ")
+        var value = value
+        let ascii = value.withUTF8 { bytes -> String? in
+            guard bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
+            return String(unsafeUninitializedCapacity: key.utf8.count + 1 + bytes.count) { line in
+                var end = line.initialize(fromContentsOf: key.utf8)
+                line[end] = UInt8(ascii: ":")
+                end += 1
+                var isApart = false
+                let start = end
+                for byte in bytes {
+                    if byte == 0x20 || byte == 0 || (0x09...0x0D).contains(byte) {
+                        isApart = end > start
+                        continue
+                    }
+                    if isApart {
+                        line[end] = 0x20
+                        end += 1
+                        isApart = false
+                    }
+                    line[end] = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+                    end += 1
+                }
+                return end
+            }
+        }
+        return ascii
+            ?? key + ":" + value.lowercased().split { $0.isWhitespace || $0 == "\0" }.joined(separator: " ")
     }
 
     /// The lines of a record that was filed under a member name, account or desk.
@@ -92,19 +118,24 @@ public enum FactLines {
     }
 
     /// The codes of parties and instruments, without names.
-    public static func codes(in facts: String) -> [String] {
-        facts.split(separator: "\n").compactMap { line in
-            guard let colon = line.firstIndex(of: ":"), !line.hasPrefix("side."), !line.hasPrefix("party:"),
-                !line.hasPrefix("instrument:"), !line.hasPrefix("member:")
+    public static func codes(in facts: String) -> [Substring] {
+        lines(in: facts).compactMap { line in
+            guard let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")),
+                !["side.", "party:", "instrument:", "member:"].contains(where: { line.utf8.starts(with: $0.utf8) })
             else { return nil }
-            return String(line[line.index(after: colon)...])
+            return line[line.utf8.index(after: colon)...]
         }
     }
 
     /// The values of a key.
     public static func values(of key: String, in facts: String) -> [String] {
-        facts.split(separator: "\n").compactMap {
-            $0.hasPrefix(key + ":") ? String($0.dropFirst(key.utf8.count + 1)) : nil
+        let beginning = key + ":"
+        return lines(in: facts).compactMap {
+            $0.utf8.starts(with: beginning.utf8) ? String($0.utf8.dropFirst(beginning.utf8.count)) : nil
         }
+    }
+
+    private static func lines(in facts: String) -> [Substring] {
+        facts.utf8.split(separator: UInt8(ascii: "\n")).map { Substring($0) }
     }
 }
