@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 
 corpus, archive, muniment = sys.argv[1:4]
 OWN = "549300MUNIMENT0042"
+ELSEWHERE = (1 << 32) - 1
 KINDS = {1: "dictionary", 2: "record", 3: "context", 4: "text", 5: "gap"}
 
 
@@ -17,22 +18,26 @@ def frames(pack):
     offset, dictionaries, contents = 0, {}, {}
     while offset < len(pack):
         kind, codec, dictionary, stored, length = struct.unpack_from("<BBHII", pack, offset + 4)
-        size = 128 if kind == 2 else 52
+        here = struct.unpack_from("<I", pack, offset + 80)[0] if kind == 2 else 0
+        size = 52 if kind != 2 else 88 if here != ELSEWHERE else 128
         payload = pack[offset + size:offset + size + stored]
         words = dictionaries.get(dictionary, b"")
         if codec == 1:
             payload = zlib.decompressobj(-15, zdict=words).decompress(payload)
         if kind == 1:
-            number, name = struct.unpack_from("<HB", payload)
-            dictionaries[number] = payload[3 + name:]
+            number, base, name = struct.unpack_from("<HHB", payload)
+            dictionaries[number] = (dictionaries.get(base, b"") + payload[5 + name:])[-32768:]
         if kind == 2:
-            count, reference = struct.unpack_from("<IQ", pack, offset + 112)
-            envelope, content = payload[:length - count], payload[length - count:]
-            if reference != (1 << 64) - 1:
-                content = contents[reference]
+            if here == ELSEWHERE:
+                envelope, content = payload, contents[struct.unpack_from("<Q", pack, offset + 116)[0]]
             else:
+                envelope, content = payload[:length - here], payload[length - here:]
                 contents[offset] = content
-            yield kind, size + stored, (envelope, content, words, reference == (1 << 64) - 1)
+            commitment = hashlib.sha256(b"\0" + pack[offset + 64:offset + 80] + hashlib.sha256(envelope).digest()
+                                        + hashlib.sha256(content).digest()).digest()
+            if commitment != pack[offset + 16:offset + 48]:
+                sys.exit(f"the record at {offset} does not agree with its commitment")
+            yield kind, size + stored, (envelope, content, words, here != ELSEWHERE)
         else:
             yield kind, size + stored, None
         offset += size + stored

@@ -10,42 +10,56 @@ public struct CompressionDictionary: Hashable, Sendable {
     /// 1, 2, 3 ... in its pack; frame headers name it.
     public var number: UInt16
 
+    /// The number of the dictionary that it builds on; 0 for none.
+    public var base: UInt16
+
     /// The format of the records that it is for.
     public var format: String
 
-    /// At most 32 KiB: as far as deflate looks back.
+    /// At most 32 KiB, as far as deflate looks back: what its frame holds, or that behind the bytes of its base.
     public var bytes: [UInt8]
 
     /// The most bytes of a dictionary.
     public static let limit = 32_768
 
-    public init(number: UInt16, format: String, bytes: [UInt8]) {
+    public init(number: UInt16, base: UInt16 = 0, format: String, bytes: [UInt8]) {
         self.number = number
+        self.base = base
         self.format = format
         self.bytes = bytes
     }
 
     /// The payload of its frame: number, length of the format's name, the name, the bytes.
     public var encoded: [UInt8] {
-        number.littleEndianBytes + [UInt8(clamping: format.utf8.count)] + format.utf8 + bytes
+        number.littleEndianBytes + base.littleEndianBytes + [UInt8(clamping: format.utf8.count)] + format.utf8 + bytes
     }
 
     /// Reads the payload of a dictionary frame; `nil` where it is none.
     public init?(decoding payload: [UInt8]) {
-        guard payload.count >= 3 else { return nil }
-        let start = 3 + Int(payload[2])
+        guard payload.count >= 5 else { return nil }
+        let start = 5 + Int(payload[4])
         guard start <= payload.count, payload.count - start <= Self.limit else { return nil }
         self.init(
-            number: UInt16(littleEndianBytes: payload[0..<2]),
-            format: String(decoding: payload[3..<start], as: UTF8.self),
+            number: UInt16(littleEndianBytes: payload[0..<2]), base: UInt16(littleEndianBytes: payload[2..<4]),
+            format: String(decoding: payload[5..<start], as: UTF8.self),
             bytes: Array(payload[start...]))
-        guard number > 0 else { return nil }
+        guard number > 0, base != number else { return nil }
+    }
+
+    /// The bytes that deflate is given where this is built on another one.
+    public func built(on base: CompressionDictionary) -> CompressionDictionary {
+        var whole = self
+        whole.bytes = (base.bytes + bytes).suffix(Self.limit)
+        return whole
     }
 }
 
 extension CompressionDictionary {
-    /// Records after which a dictionary is learned from all that there are.
-    public static let sampleCount = 256
+    /// The most records that a dictionary is learned from.
+    public static let sampleCount = 1_024
+
+    /// Records of a volume after which a dictionary is learned from all that there are.
+    public static let storedSamples = 256
 
     /// Records of one commit group that are enough to learn from at once.
     public static let fewestSamples = 48
@@ -67,9 +81,10 @@ extension CompressionDictionary {
 /// The working state of ``CompressionDictionary/learn(from:)``.
 private struct DictionaryTraining {
     private static let gram = 8
-    private static let piece = 64
-    private static let tableBits = 18
+    private static let piece = 256
+    private static let tableBits = 20
     private static let mostBytes = 4 << 20
+    private static let mostBytesOfSample = 16 << 10
 
     private var text: [UInt8] = []
     private var hashes: [UInt32] = []
@@ -78,9 +93,8 @@ private struct DictionaryTraining {
     init(_ samples: [[UInt8]]) {
         counts = [UInt16](repeating: 0, count: 1 << Self.tableBits)
         var lastSeen = [UInt16](repeating: 0, count: 1 << Self.tableBits)
-        let share = samples.isEmpty ? 0 : max(1_024, Self.mostBytes / samples.count)
         for (index, sample) in samples.enumerated() {
-            let part = sample.prefix(share)
+            let part = sample.prefix(Self.mostBytesOfSample)
             guard text.count + part.count <= Self.mostBytes else { break }
             let start = text.count
             text += part

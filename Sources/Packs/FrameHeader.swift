@@ -16,7 +16,7 @@ public struct FrameHeader: Hashable, Sendable {
     /// Bytes of payload after inflating.
     public var length: Int
 
-    /// SHA-256 of the payload; in a record frame, of the content.
+    /// SHA-256 of the payload; in a record frame, the record's commitment.
     public var digest: Digest
 
     /// What only a record frame has.
@@ -24,21 +24,32 @@ public struct FrameHeader: Hashable, Sendable {
 
     /// The part of a header that only a record frame has.
     public struct RecordFields: Hashable, Sendable {
-        public var envelopeDigest: Digest
         public var id: RecordID
 
         /// 16 random bytes.
         public var salt: [UInt8]
 
-        /// Bytes of content in this frame.
-        public var contentLength: Int
+        /// Where the content is.
+        public var content: Content
+    }
 
-        /// The frame whose content is this record's content; `nil` where the content is here.
-        public var reference: Int?
+    /// Where the content of a record is.
+    public enum Content: Hashable, Sendable {
+        /// In this frame, so many bytes.
+        case here(length: Int)
+
+        /// In the frame at an offset; and its SHA-256, so that the envelope can be proved without it.
+        case elsewhere(offset: Int, digest: Digest)
     }
 
     /// Bytes of the header.
-    public var byteCount: Int { record == nil ? PackLayout.headerSize : PackLayout.recordHeaderSize }
+    public var byteCount: Int {
+        switch record?.content {
+        case nil: PackLayout.headerSize
+        case .here: PackLayout.recordHeaderSize
+        case .elsewhere: PackLayout.largestHeaderSize
+        }
+    }
 
     /// Bytes of header and payload.
     public var frameLength: Int { byteCount + storedLength }
@@ -48,7 +59,7 @@ public struct FrameHeader: Hashable, Sendable {
     /// - Precondition: the salt of a record has 16 bytes.
     public var encoded: [UInt8] {
         var bytes = PackLayout.magic
-        bytes.reserveCapacity(PackLayout.recordHeaderSize)
+        bytes.reserveCapacity(PackLayout.largestHeaderSize)
         bytes.append(kind.rawValue)
         bytes.append(codec.rawValue)
         bytes.append(contentsOf: dictionary.littleEndianBytes)
@@ -57,12 +68,15 @@ public struct FrameHeader: Hashable, Sendable {
         bytes.append(contentsOf: digest.bytes)
         if let record {
             precondition(record.salt.count == PackLayout.saltSize, "a salt has 16 bytes")
-            bytes.append(contentsOf: record.envelopeDigest.bytes)
             bytes.append(contentsOf: record.id.uuid.bytes)
             bytes.append(contentsOf: record.salt)
-            bytes.append(contentsOf: UInt32(record.contentLength).littleEndianBytes)
-            let reference = record.reference.map { UInt64($0) } ?? PackLayout.noReference
-            bytes.append(contentsOf: reference.littleEndianBytes)
+            switch record.content {
+            case .here(let length): bytes.append(contentsOf: UInt32(length).littleEndianBytes)
+            case .elsewhere(let offset, let digest):
+                bytes.append(contentsOf: PackLayout.contentElsewhere.littleEndianBytes)
+                bytes.append(contentsOf: digest.bytes)
+                bytes.append(contentsOf: UInt64(offset).littleEndianBytes)
+            }
         }
         bytes.append(contentsOf: CRC32C.checksum(bytes).littleEndianBytes)
         return bytes
@@ -87,12 +101,18 @@ public struct FrameHeader: Hashable, Sendable {
         guard bytes.count >= PackLayout.headerSize, bytes.starts(with: PackLayout.magic),
             let kind = FrameKind(rawValue: bytes[start + 4]), let codec = FrameCodec(rawValue: bytes[start + 5])
         else { return nil }
-        let size = kind == .record ? PackLayout.recordHeaderSize : PackLayout.headerSize
-        guard bytes.count >= size else { return nil }
         func field(_ offset: Int, _ count: Int) -> ArraySlice<UInt8> {
             bytes[start + offset..<start + offset + count]
         }
-        guard CRC32C.checksum(field(0, size - 4)) == UInt32(littleEndianBytes: field(size - 4, 4)),
+        var size = PackLayout.headerSize
+        var isElsewhere = false
+        if kind == .record {
+            guard bytes.count >= PackLayout.recordHeaderSize else { return nil }
+            isElsewhere = UInt32(littleEndianBytes: field(80, 4)) == PackLayout.contentElsewhere
+            size = isElsewhere ? PackLayout.largestHeaderSize : PackLayout.recordHeaderSize
+        }
+        guard bytes.count >= size,
+            CRC32C.checksum(field(0, size - 4)) == UInt32(littleEndianBytes: field(size - 4, 4)),
             let digest = Digest(field(16, 32))
         else { return nil }
         self.init(
@@ -100,15 +120,15 @@ public struct FrameHeader: Hashable, Sendable {
             storedLength: Int(UInt32(littleEndianBytes: field(8, 4))),
             length: Int(UInt32(littleEndianBytes: field(12, 4))), digest: digest)
         if kind == .record {
-            guard let envelopeDigest = Digest(field(48, 32)), let uuid = TimeOrderedUUID(field(80, 16)) else {
-                return nil
+            guard let uuid = TimeOrderedUUID(field(48, 16)) else { return nil }
+            var content = Content.here(length: Int(UInt32(littleEndianBytes: field(80, 4))))
+            if isElsewhere {
+                guard let digest = Digest(field(84, 32)),
+                    let offset = Int(exactly: UInt64(littleEndianBytes: field(116, 8)))
+                else { return nil }
+                content = .elsewhere(offset: offset, digest: digest)
             }
-            let reference = UInt64(littleEndianBytes: field(116, 8))
-            guard reference == PackLayout.noReference || reference <= UInt64(Int.max) else { return nil }
-            record = RecordFields(
-                envelopeDigest: envelopeDigest, id: RecordID(uuid), salt: Array(field(96, 16)),
-                contentLength: Int(UInt32(littleEndianBytes: field(112, 4))),
-                reference: reference == PackLayout.noReference ? nil : Int(reference))
+            record = RecordFields(id: RecordID(uuid), salt: Array(field(64, 16)), content: content)
         }
         guard isConsistent else { return nil }
     }
@@ -122,7 +142,7 @@ public struct FrameHeader: Hashable, Sendable {
                 return false
             }
         }
-        guard let record else { return true }
-        return record.contentLength <= length && (record.reference == nil || record.contentLength == 0)
+        guard case .here(let content) = record?.content else { return true }
+        return content <= length
     }
 }

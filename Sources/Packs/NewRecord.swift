@@ -38,7 +38,9 @@ public struct NewRecord: Sendable {
 /// A record whose payload was compressed: ready to be appended to the pack that its dictionary stands in.
 public struct CompressedRecord: Sendable {
     public let record: NewRecord
-    let envelopeDigest: Digest
+
+    /// What the ledger keeps of the record.
+    let commitment: Digest
 
     /// `nil` where compressing would save nothing.
     let deflated: [UInt8]?
@@ -52,7 +54,9 @@ public final class RecordCompressor {
 
     public func compress(_ record: NewRecord) -> CompressedRecord {
         CompressedRecord(
-            record: record, envelopeDigest: Digest(hashing: record.envelope),
+            record: record,
+            commitment: RecordCommitment.leaf(
+                salt: record.salt, envelope: Digest(hashing: record.envelope), content: record.contentDigest),
             deflated: encoder.deflate([record.envelope[...], record.storedContent], with: record.dictionary))
     }
 

@@ -11,7 +11,17 @@ public final class PackDictionaries {
     private let file: any OpenFile
     private let hints: () -> [Int]
     private var reader: PackReader?
-    private var found: [UInt16: [CompressionDictionary]] = [:]
+
+    /// What was read, as the frames have it; and by number what can be tried, in the order in which it was found.
+    private var frames: [UInt16: [CompressionDictionary]] = [:]
+    private var usable: [UInt16: [Usable]] = [:]
+    private var last: (usable: Usable, built: CompressionDictionary)?
+
+    /// A dictionary, and the one that it builds on.
+    private struct Usable: Hashable {
+        var own: CompressionDictionary
+        var base: CompressionDictionary?
+    }
     private var hasHints = false
     private var taken: Set<Int> = []
     private var walked = 0
@@ -33,7 +43,10 @@ public final class PackDictionaries {
     func candidate(
         _ number: UInt16, before end: Int, tried: Int
     ) throws(PackError) -> CompressionDictionary? {
-        func known() -> CompressionDictionary? { (found[number]?.dropFirst(tried)).flatMap(\.first) }
+        func known() -> CompressionDictionary? {
+            guard let usable = usable[number], tried < usable.count else { return nil }
+            return build(usable[tried])
+        }
         if let known = known() { return known }
         if !hasHints {
             hasHints = true
@@ -49,12 +62,21 @@ public final class PackDictionaries {
         return nil
     }
 
-    /// The dictionaries whose frames begin at these offsets, in the order of their numbers; damaged frames are left out.
+    private func build(_ usable: Usable) -> CompressionDictionary {
+        guard let base = usable.base else { return usable.own }
+        if let last, last.usable == usable { return last.built }
+        let built = usable.own.built(on: base)
+        last = (usable, built)
+        return built
+    }
+
+    /// The dictionaries whose frames begin at these offsets, as the frames have them, in the order of their numbers;
+    /// damaged frames are left out.
     ///
     /// - Throws: ``PackError`` `disk`.
     public func dictionaries(at offsets: [Int]) throws(PackError) -> [CompressionDictionary] {
         for offset in offsets where taken.insert(offset).inserted { try take(at: offset) }
-        return found.values.compactMap(\.first).sorted { $0.number < $1.number }
+        return frames.values.compactMap(\.first).sorted { $0.number < $1.number }
     }
 
     /// Looks at one header more.
@@ -77,11 +99,26 @@ public final class PackDictionaries {
             let frame = try PackReader(file).frame(at: offset)
             guard frame.header.kind == .dictionary, frame.header.dictionary == 0,
                 let dictionary = CompressionDictionary(decoding: frame.payload),
-                found[dictionary.number]?.contains(dictionary) != true
+                frames[dictionary.number]?.contains(dictionary) != true
             else { return }
-            found[dictionary.number, default: []].append(dictionary)
+            frames[dictionary.number, default: []].append(dictionary)
+            add(dictionary)
         } catch let error {
             guard error.code != .disk else { throw error }
+        }
+    }
+
+    /// Notes what a dictionary makes usable: itself, or what builds on it.
+    private func add(_ dictionary: CompressionDictionary) {
+        if dictionary.base == 0 {
+            usable[dictionary.number, default: []].append(Usable(own: dictionary))
+            for own in frames.values.joined() where own.base == dictionary.number {
+                usable[own.number, default: []].append(Usable(own: own, base: dictionary))
+            }
+        } else {
+            for base in frames[dictionary.base] ?? [] where base.base == 0 {
+                usable[dictionary.number, default: []].append(Usable(own: dictionary, base: base))
+            }
         }
     }
 }

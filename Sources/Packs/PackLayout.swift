@@ -8,8 +8,11 @@ public enum PackLayout {
     /// Bytes of the header of a frame that is no record.
     public static let headerSize = 52
 
-    /// Bytes of the header of a record frame.
-    public static let recordHeaderSize = 128
+    /// Bytes of the header of a record frame that holds its content.
+    public static let recordHeaderSize = 88
+
+    /// Bytes of the header of a record frame whose content lies in another one; no header is longer.
+    public static let largestHeaderSize = 128
 
     /// The most bytes that a payload may have after inflating: 1 GiB.
     public static let largestPayload = 1 << 30
@@ -17,8 +20,8 @@ public enum PackLayout {
     /// Bytes of the salt of a record.
     static let saltSize = 16
 
-    /// Stands for "no reference" in a record frame.
-    static let noReference = UInt64.max
+    /// Stands for a content length where the content lies in another frame.
+    static let contentElsewhere = UInt32.max
 
     /// Raw deflate makes at most 1,032 bytes of one (zlib, "Maximum Compression Factor"); a header that claims more lies.
     static let largestInflation = 1_032

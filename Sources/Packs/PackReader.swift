@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Durability
-internal import Records
+public import Records
 
 /// A frame as it was read, its payload inflated and its digest proved.
 public struct PackFrame: Sendable {
@@ -11,16 +11,40 @@ public struct PackFrame: Sendable {
     /// The payload after inflating.
     public var payload: [UInt8]
 
+    /// SHA-256 of the content of a record frame, whichever frame the content lies in.
+    public var contentDigest: Digest?
+
+    /// The commitment of a record frame: what the ledger keeps of it.
+    public var commitment: Digest? { header.record == nil ? nil : header.digest }
+
     /// The first offset after the frame.
     public var end: Int { offset + header.frameLength }
 
     /// The envelope of a record frame.
-    public var envelope: ArraySlice<UInt8> {
-        payload[..<(payload.count - (header.record?.contentLength ?? payload.count))]
-    }
+    public var envelope: ArraySlice<UInt8> { header.record == nil ? [] : payload.dropLast(contentLength) }
 
     /// The content of a record frame, where it lies in this frame.
-    public var content: ArraySlice<UInt8> { payload[(payload.count - (header.record?.contentLength ?? 0))...] }
+    public var content: ArraySlice<UInt8> { payload.suffix(contentLength) }
+
+    private var contentLength: Int {
+        guard case .here(let length) = header.record?.content else { return 0 }
+        return length
+    }
+
+    /// Whether the payload is what the header says that it is.
+    fileprivate func proved() -> PackFrame? {
+        guard let record = header.record else { return Digest(hashing: payload) == header.digest ? self : nil }
+        var frame = self
+        let digest: Digest
+        switch record.content {
+        case .here: digest = Digest(hashing: content)
+        case .elsewhere(_, let known): digest = known
+        }
+        frame.contentDigest = digest
+        let commitment = RecordCommitment.leaf(
+            salt: record.salt, envelope: Digest(hashing: envelope), content: digest)
+        return commitment == header.digest ? frame : nil
+    }
 }
 
 /// Reads frames of a pack; nothing is returned whose digest was not proved.
@@ -69,7 +93,7 @@ public final class PackReader {
                 tried += 1
                 guard let payload = decoder.inflate(stored, length: header.length, with: dictionary) else { continue }
                 let frame = PackFrame(offset: offset, header: header, payload: payload)
-                if isProved(frame) { return frame }
+                if let frame = frame.proved() { return frame }
             }
             throw damaged(offset, "it does not inflate with dictionary \(header.dictionary) of its pack")
         }
@@ -85,7 +109,7 @@ public final class PackReader {
 
     /// The header of the frame that begins at `offset`, from bytes that were perhaps read for an earlier frame.
     func headerInWindow(at offset: Int) throws(PackError) -> FrameHeader {
-        let size = PackLayout.recordHeaderSize
+        let size = PackLayout.largestHeaderSize
         guard (0...(.max - size)).contains(offset),
             let header = FrameHeader(decoding: try bytes(at: offset, count: size))
         else { throw damaged(offset, "no frame begins here") }
@@ -100,26 +124,20 @@ public final class PackReader {
     /// - Throws: ``PackError`` `damaged` or `disk`.
     public func content(of frame: PackFrame) throws(PackError) -> ArraySlice<UInt8> {
         guard let record = frame.header.record else { throw damaged(frame.offset, "it is no record") }
-        guard let reference = record.reference else { return frame.content }
+        guard case .elsewhere(let reference, let digest) = record.content else { return frame.content }
         guard reference < frame.offset else { throw damaged(frame.offset, "it refers to a later frame") }
         let source = try self.frame(at: reference)
-        guard let fields = source.header.record, fields.reference == nil,
-            source.header.digest == frame.header.digest
-        else { throw damaged(frame.offset, "it refers to a frame with other content") }
+        guard case .here = source.header.record?.content, source.contentDigest == digest else {
+            throw damaged(frame.offset, "it refers to a frame with other content")
+        }
         return source.content
     }
 
     private func proved(_ frame: PackFrame) throws(PackError) -> PackFrame {
-        guard isProved(frame) else { throw damaged(frame.offset, "its digest does not agree with its bytes") }
-        return frame
-    }
-
-    private func isProved(_ frame: PackFrame) -> Bool {
-        guard let record = frame.header.record else {
-            return Digest(hashing: frame.payload) == frame.header.digest
+        guard let frame = frame.proved() else {
+            throw damaged(frame.offset, "its digest does not agree with its bytes")
         }
-        return Digest(hashing: frame.envelope) == record.envelopeDigest
-            && (record.reference != nil || Digest(hashing: frame.content) == frame.header.digest)
+        return frame
     }
 
     /// The next offset after `start` at which a header begins, or `end`: a header only, nothing of it is proved.
@@ -133,7 +151,7 @@ public final class PackReader {
                 continue
             }
             candidate += found
-            if FrameHeader(decoding: try bytes(at: candidate, count: PackLayout.recordHeaderSize)) != nil {
+            if FrameHeader(decoding: try bytes(at: candidate, count: PackLayout.largestHeaderSize)) != nil {
                 return candidate
             }
             candidate += 1

@@ -50,15 +50,13 @@ public final class PackWriter {
         let reference = record.reference == nil ? nil : reference
         precondition(record.reference == nil || reference != nil, "a record without content refers to one with it")
         let fields = FrameHeader.RecordFields(
-            envelopeDigest: compressed.envelopeDigest, id: record.id, salt: record.salt, contentLength: content.count,
-            reference: reference)
+            id: record.id, salt: record.salt,
+            content: reference.map { .elsewhere(offset: $0, digest: record.contentDigest) }
+                ?? .here(length: content.count))
         let offset = try append(
             .record, parts: [record.envelope[...], content], deflated: compressed.deflated,
-            digest: record.contentDigest, record: fields, dictionary: record.dictionary)
-        return StoredFrame(
-            offset: offset, contentOffset: reference ?? offset,
-            commitment: RecordCommitment.leaf(
-                salt: record.salt, envelope: compressed.envelopeDigest, content: record.contentDigest))
+            digest: compressed.commitment, record: fields, dictionary: record.dictionary)
+        return StoredFrame(offset: offset, contentOffset: reference ?? offset, commitment: compressed.commitment)
     }
 
     /// Appends a frame that is no record, and answers its offset.

@@ -112,6 +112,8 @@ import Testing
         try archive.put("c.eml", MailMaker.mail("Files", "one", files: [("n.txt", "text/plain", note)]))
         try archive.put("d.csv", "Trade ID,Trade Date\nT-1,2026-03-02\n")
         try archive.put("e.csv", Array("Trade ID,K".utf8) + [0xE4] + Array("ufer\nT-1,Alder\nT-2,Birch\n".utf8))
+        // The clock of a trade that is dated ahead starts on that day.
+        try archive.put("f.fix", FIXMessage.confirmation("AHEAD-1", date: "20260401"))
         try archive.ingest()
         var options = CaptureOptions()
         options.isBackload = true
@@ -155,16 +157,18 @@ import Testing
         try archive.capture("a.fix", (0..<60).map { FIXMessage.confirmation("D-\($0)") }.joined())
         let dictionary = try #require(try ArchiveContents(archive).dictionaries.first)
         let rows = try table("| offset | size | field |", after: "### 4.4")
-        #expect(rows.map { $0[0] } == ["0", "2", "3", "then"])
+        #expect(rows.map { $0[0] } == ["0", "2", "4", "5", "then"])
         let payload = dictionary.value.encoded
         #expect(UInt16(littleEndianBytes: payload[0..<2]) == dictionary.value.number)
-        let end = 3 + Int(payload[2])
-        #expect(Array(payload[3..<end]) == Array("fix".utf8))
+        #expect(UInt16(littleEndianBytes: payload[2..<4]) == dictionary.value.base)
+        let end = 5 + Int(payload[4])
+        #expect(Array(payload[5..<end]) == Array("fix".utf8))
         #expect(Array(payload[end...]) == dictionary.value.bytes)
-        #expect(rows[3][2].contains("32,768") && CompressionDictionary.limit == 32_768)
+        #expect(rows[4][2].contains("32,768") && CompressionDictionary.limit == 32_768)
         let prose = lines.joined(separator: " ")
         #expect(prose.contains("at least \(CompressionDictionary.fewestSamples) of the format"))
-        #expect(prose.contains("the first \(CompressionDictionary.sampleCount) of the volume"))
+        #expect(prose.contains("1,024 of them at most") && CompressionDictionary.sampleCount == 1_024)
+        #expect(prose.contains("the first \(CompressionDictionary.storedSamples) of the volume"))
     }
 
     @Test func `The databases have the tables and columns of the page`() throws {

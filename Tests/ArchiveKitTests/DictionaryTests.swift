@@ -32,8 +32,9 @@ import Testing
             #expect(contents.usedDictionaries.values.allSatisfy { $0 == 0 })
             return nil
         }
-        #expect(contents.dictionaries.count == 2 && contents.dictionaries.map(\.value.number) == [1, 1])
-        #expect(contents.dictionaries[1].value == first.value && contents.dictionaries[1].offset == first.end)
+        let learned = contents.dictionaries.filter { $0.value.base == 0 }
+        #expect(learned.count == 2 && learned.map(\.value.number) == [1, 1])
+        #expect(learned[1].value == first.value && learned[1].offset == first.end)
         #expect(first.value.format == "fix" && (1...CompressionDictionary.limit).contains(first.value.bytes.count))
         for record in contents.records {
             let used = try #require(contents.usedDictionaries[record.id])
@@ -86,6 +87,53 @@ import Testing
                     == record.content)
         }
         #expect(try archive.verify().findings == [])
+    }
+
+    @Test func `A source that brings many records has a dictionary on top of that of their format`() throws {
+        let archive = try TestArchive()
+        try groups(archive, [60, 31, 32, 40])
+        let contents = try ArchiveContents(archive)
+        // The first was learned from records of the first source; the second brought too few.
+        #expect(contents.dictionaries.map(\.value.number) == [1, 1, 2, 2, 3, 3])
+        #expect(contents.dictionaries.map(\.value.base) == [0, 0, 1, 1, 1, 1])
+        let sources = contents.captures.map { $0.capture.accessions[0].id }
+        for (number, source) in [(2, sources[2]), (3, sources[3])] as [(UInt16, AccessionID)] {
+            let own = contents.dictionaries.filter { $0.value.number == number }
+            #expect(own.map(\.value.bytes) == Array(repeating: Array("{\"accession\":\"\(source)\",".utf8), count: 2))
+            #expect(own[1].offset == own[0].end)
+        }
+        let uses = contents.records.map { contents.usedDictionaries[$0.id] }
+        #expect(
+            uses == Array(repeating: 1, count: 91) + Array(repeating: 2, count: 32) + Array(repeating: 3, count: 40))
+        #expect(try archive.verify().findings == [])
+
+        // A source over several groups gets its own with the second of them, and goes on with that.
+        let long = try TestArchive()
+        try long.put("long.fix", messages(0..<200))
+        try long.ingest(groupRecords: 50)
+        let parts = try ArchiveContents(long)
+        #expect(parts.captures.count == 4 && parts.dictionaries.map(\.value.base) == [0, 0, 1, 1])
+    }
+
+    @Test func `One damaged frame of a source's dictionary costs no record, both cost those of the source`() throws {
+        let archive = try TestArchive()
+        try groups(archive, [60, 40])
+        let contents = try ArchiveContents(archive)
+        let pack = archive.layout.volume(contents.dictionaries[0].volume).pack
+        let own = contents.dictionaries.filter { $0.value.base == 1 }
+        try #require(own.count == 2)
+        try damage(pack, own[0])
+        for record in contents.records {
+            #expect(try archive.lookUp("\(record.id)").chain?.current.content == record.content)
+        }
+        try archive.removeDatabases()
+        #expect(try archive.search("delivery").count == 100)
+        try damage(pack, own[1])
+        for record in contents.records where contents.usedDictionaries[record.id] == 1 {
+            #expect(try archive.lookUp("\(record.id)").chain?.current.content == record.content)
+        }
+        let rebuilt = try Rebuild(archive.open()).run()
+        #expect(rebuilt.records == 60 && !rebuilt.damages.isEmpty)
     }
 
     // MARK: - Damage

@@ -146,11 +146,17 @@ import Testing
     }
 
     private func gaps(_ random: inout SeededGenerator) -> SourceGaps {
-        SourceGaps(
+        var end = 0
+        let gaps = (0..<random.below(4)).map { _ in
+            let offset = end + (random.below(2) == 0 ? random.below(3) : random.below(1 << 50))
+            let gap = SourceGaps.Gap(offset: offset, bytes: random.bytes(1 + random.below(200))[...])
+            end = offset + gap.bytes.count
+            return gap
+        }
+        // They come in the order of records, where what was unpacked stands between bytes of the source.
+        return SourceGaps(
             accession: AccessionID(TimeOrderedUUID(milliseconds: 1, random: (random.next(), random.next()))),
-            gaps: (0..<random.below(4)).map { _ in
-                SourceGaps.Gap(offset: random.below(1 << 50), bytes: random.bytes(random.below(20))[...])
-            })
+            gaps: gaps.shuffled(using: &random))
     }
 
     @Test func `Contexts and gaps are read as they were written`() throws {

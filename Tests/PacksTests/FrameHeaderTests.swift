@@ -52,7 +52,6 @@ import Testing
         ("other lengths of bytes that are stored as they are", Lie(codec: .stored, storedLength: 10, length: 11)),
         ("a dictionary for bytes that are stored as they are", Lie(codec: .stored, dictionary: 1)),
         ("more content than payload", Lie(contentLength: 11)),
-        ("content here and elsewhere", Lie(contentLength: 1, reference: 0)),
         ("a reference that no file can have", Lie(reference: 0x7FFF_FFFF_FFFF_FFFF, raw: UInt64.max - 1)),
     ])
     func `A header that contradicts itself is refused`(claim: String, lie: Lie) {
@@ -81,8 +80,8 @@ import Testing
                 FrameHeader(
                     kind: .record, codec: .stored, storedLength: 0, length: 0, digest: .zero,
                     record: FrameHeader.RecordFields(
-                        envelopeDigest: .zero, id: RecordID(TimeOrderedUUID(milliseconds: 1, random: (1, 1))),
-                        salt: [1, 2, 3], contentLength: 0, reference: nil)
+                        id: RecordID(TimeOrderedUUID(milliseconds: 1, random: (1, 1))), salt: [1, 2, 3],
+                        content: .here(length: 0))
                 ).encoded
         }
     }
@@ -105,11 +104,13 @@ struct Lie: Sendable {
             kind: .record, codec: codec, dictionary: dictionary, storedLength: storedLength, length: length,
             digest: .zero,
             record: FrameHeader.RecordFields(
-                envelopeDigest: .zero, id: RecordID(TimeOrderedUUID(milliseconds: 1, random: (1, 1))),
-                salt: [UInt8](repeating: 1, count: 16), contentLength: contentLength, reference: reference))
+                id: RecordID(TimeOrderedUUID(milliseconds: 1, random: (1, 1))),
+                salt: [UInt8](repeating: 1, count: 16),
+                content: reference.map { .elsewhere(offset: $0, digest: .zero) } ?? .here(length: contentLength)))
         var bytes = header.encoded
         if let raw { bytes.replaceSubrange(116..<124, with: raw.littleEndianBytes) }
-        bytes.replaceSubrange(124..<128, with: CRC32C.checksum(bytes[..<124]).littleEndianBytes)
+        let end = bytes.count - 4
+        bytes.replaceSubrange(end..., with: CRC32C.checksum(bytes[..<end]).littleEndianBytes)
         return bytes
     }
 }
@@ -127,11 +128,10 @@ extension SeededGenerator {
             kind: kind, codec: codec, dictionary: codec == .stored ? 0 : UInt16(below(65_536)), storedLength: stored,
             length: length, digest: digest())
         guard kind == .record else { return header }
-        let reference = below(2) == 0 ? below(Int.max) : nil
         header.record = FrameHeader.RecordFields(
-            envelopeDigest: digest(),
             id: RecordID(TimeOrderedUUID(milliseconds: next() >> 16, random: (next(), next()))), salt: bytes(16),
-            contentLength: reference == nil ? below(length + 1) : 0, reference: reference)
+            content: below(2) == 0
+                ? .elsewhere(offset: below(Int.max), digest: digest()) : .here(length: below(length + 1)))
         return header
     }
 }

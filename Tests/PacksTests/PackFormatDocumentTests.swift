@@ -14,23 +14,39 @@ import Testing
 
     init() throws { document = try FormatDocument() }
 
-    @Test func `Each byte of a record's header stands where the tables say`() throws {
-        let rows = document.rows(in: "### 4.1", table: 0) + document.rows(in: "### 4.1", table: 2)
-        let header = FrameHeader(
+    private func recordHeader(_ content: FrameHeader.Content) throws -> FrameHeader {
+        FrameHeader(
             kind: .record, codec: .deflate, dictionary: 0x0302, storedLength: 0x0706_0504, length: 0x0B0A_0908,
             digest: Self.digest(0x10),
             record: FrameHeader.RecordFields(
-                envelopeDigest: Self.digest(0x30),
                 id: RecordID(try #require(TimeOrderedUUID([UInt8](repeating: 0x50, count: 16)))),
-                salt: [UInt8](repeating: 0x60, count: 16), contentLength: 0x7372_7170, reference: 0x0786_8584_8382_8180)
-        )
-        let expected: [[UInt8]] = [
-            [0x9D, 0x4D, 0x46, 0x01], [2], [1], [2, 3], [4, 5, 6, 7], [8, 9, 10, 11], Self.digest(0x10).bytes,
-            Self.digest(0x30).bytes, [UInt8](repeating: 0x50, count: 16), [UInt8](repeating: 0x60, count: 16),
-            [0x70, 0x71, 0x72, 0x73], [0x80, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x07],
-        ]
-        try compare(rows, header.encoded, expected, size: PackLayout.recordHeaderSize)
-        #expect(PackLayout.recordHeaderSize == 128)
+                salt: [UInt8](repeating: 0x60, count: 16), content: content))
+    }
+
+    private let recordFields: [[UInt8]] = [
+        [0x9D, 0x4D, 0x46, 0x01], [2], [1], [2, 3], [4, 5, 6, 7], [8, 9, 10, 11], digest(0x10).bytes,
+        [UInt8](repeating: 0x50, count: 16), [UInt8](repeating: 0x60, count: 16),
+    ]
+
+    @Test func `Each byte of a record's header stands where the tables say`() throws {
+        let rows = document.rows(in: "### 4.1", table: 0) + document.rows(in: "### 4.1", table: 2)
+        let header = try recordHeader(.here(length: 0x7372_7170))
+        try compare(
+            rows, header.encoded, recordFields + [[0x70, 0x71, 0x72, 0x73]], size: PackLayout.recordHeaderSize)
+        #expect(PackLayout.recordHeaderSize == 88)
+    }
+
+    @Test func `Each byte of the header of a record with a reference stands where the tables say`() throws {
+        let rows =
+            document.rows(in: "### 4.1", table: 0) + document.rows(in: "### 4.1", table: 2).dropLast()
+            + document.rows(in: "### 4.1", table: 3)
+        let header = try recordHeader(.elsewhere(offset: 0x0786_8584_8382_8180, digest: Self.digest(0x30)))
+        let expected: [[UInt8]] =
+            recordFields + [
+                [0xFF, 0xFF, 0xFF, 0xFF], Self.digest(0x30).bytes, [0x80, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x07],
+            ]
+        try compare(rows, header.encoded, expected, size: PackLayout.largestHeaderSize)
+        #expect(PackLayout.largestHeaderSize == 128)
     }
 
     @Test func `Each byte of another frame's header stands where the tables say`() throws {

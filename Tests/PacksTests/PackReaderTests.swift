@@ -52,7 +52,7 @@ import Testing
         try second.synchronize()
         try #require(stored.offset == lost.offset)
         #expect(try Array(reader.frame(at: stored.offset).content) == [3])
-        #expect(try reader.header(at: stored.offset).digest == Digest(hashing: [3]))
+        #expect(try reader.header(at: stored.offset).digest == stored.commitment)
     }
 
     @Test func `No offset that is not a frame's gives a frame, and none ends the process`() throws {

@@ -35,8 +35,8 @@ import Testing
             let frame = try reader.frame(at: place.offset)
             let bytes = try reader.content(of: frame)
             #expect(Array(bytes) == content, comment)
-            #expect(Digest(hashing: bytes) == frame.header.digest, comment)
-            #expect(Digest(hashing: content) == frame.header.digest, comment)
+            #expect(Digest(hashing: bytes) == frame.contentDigest, comment)
+            #expect(Digest(hashing: content) == frame.contentDigest, comment)
         }
         #expect(try pack.scan().frames.map(\.offset) == stored.map(\.offset), comment)
     }
@@ -122,7 +122,7 @@ import Testing
         let own = writer.length
         var sizing = generator
         let probe = NewRecord(first, reference: 0, &sizing)
-        let later = own + PackLayout.recordHeaderSize + probe.envelope.count
+        let later = own + PackLayout.largestHeaderSize + probe.envelope.count
         _ = try writer.append(NewRecord(first, reference: later, &generator))
         try #require(writer.length == later)
         _ = try writer.append(NewRecord(first, &generator))

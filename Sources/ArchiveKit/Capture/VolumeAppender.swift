@@ -69,13 +69,13 @@ final class VolumeAppender {
             let frame = try writer.append(.context, payload: RecordContext(bytes: context.bytes).encoded)
             parts.append(IndexedPart(context: context.digest, frame: frame))
         }
-        let dictionaries = try dictionaries(for: records)
+        let vocabulary = try dictionaries(for: records)
         let fresh = try records.map { try isFresh($0) }
         let inputs = zip(records, fresh).map { record, isFresh in
             NewRecord(
                 id: record.id, salt: record.salt, envelope: record.envelopeBytes, content: record.content,
                 contentDigest: record.digest, reference: isFresh ? nil : .max,
-                dictionary: dictionaries[record.envelope.parsed.format])
+                dictionary: vocabulary[RecordShare(record)])
         }
         let compressed = ParallelWork.map(
             inputs, state: { RecordCompressor() }, work: { compressor, record in compressor.compress(record) })
@@ -96,8 +96,8 @@ final class VolumeAppender {
         guard !record.content.isEmpty else { return true }
         if contentFrames[record.digest] != nil || pendingContents.contains(record.digest) { return false }
         for candidate in try volume.index.contentFrames(withKey: record.digest.key) where candidate < start {
-            guard let frame = try? volume.pack.frame(at: candidate), frame.header.digest == record.digest,
-                frame.header.record?.reference == nil, frame.content.elementsEqual(record.content)
+            guard let frame = try? volume.pack.frame(at: candidate), frame.contentDigest == record.digest,
+                case .here = frame.header.record?.content, frame.content.elementsEqual(record.content)
             else { continue }
             contentFrames[record.digest] = candidate
             return false
@@ -106,40 +106,40 @@ final class VolumeAppender {
         return true
     }
 
-    /// The dictionary for each format of the records; learned now where there is enough to learn from.
-    private func dictionaries(for records: [PendingRecord]) throws -> [RecordFormat: CompressionDictionary] {
+    /// The dictionaries for the records, learned now where there is enough to learn from.
+    private func dictionaries(for records: [PendingRecord]) throws -> PackVocabulary {
         let (frames, last) = try volume.index.dictionaries()
-        var known = try volume.dictionaries.dictionaries(at: frames)
-        var next = Int(last) + 1
-        var result: [RecordFormat: CompressionDictionary] = [:]
-        for format in Set(records.map(\.envelope.parsed.format)).sorted(by: { $0.rawValue < $1.rawValue }) {
-            if let found = known.first(where: { $0.format == format.rawValue }) {
-                result[format] = found
-                continue
-            }
-            guard let samples = try samples(of: format, in: records), next <= Int(UInt16.max) else { continue }
-            let learned = CompressionDictionary(
-                number: UInt16(next), format: format.rawValue, bytes: CompressionDictionary.learn(from: samples))
-            guard !learned.bytes.isEmpty else { continue }
-            for frame in try writer.append(learned) {
-                parts.append(IndexedPart(dictionary: learned.number, frame: frame))
-            }
-            known.append(learned)
-            next += 1
-            result[format] = learned
+        var vocabulary = PackVocabulary(try volume.dictionaries.dictionaries(at: frames), last: last)
+        for (format, records) in Dictionary(grouping: records, by: \.envelope.parsed.format)
+            .sorted(by: { $0.key.rawValue < $1.key.rawValue }) where vocabulary[format] == nil
+        {
+            guard let samples = try samples(of: format, in: records) else { continue }
+            try add(vocabulary.learn(from: samples.bytes, of: samples.sources, for: format))
         }
-        return result
+        for share in RecordShare.shares(of: records) { try add(vocabulary.extend(for: share)) }
+        return vocabulary
     }
 
-    /// What a dictionary is to be learned from; `nil` where there is not enough yet.
-    private func samples(of format: RecordFormat, in records: [PendingRecord]) throws -> [[UInt8]]? {
-        let fresh = records.lazy.filter { $0.envelope.parsed.format == format }
-            .prefix(CompressionDictionary.sampleCount).map { $0.envelopeBytes + $0.content }
-        if fresh.count >= CompressionDictionary.fewestSamples { return Array(fresh) }
-        let room = CompressionDictionary.sampleCount - fresh.count
+    private func add(_ dictionary: CompressionDictionary?) throws {
+        guard let dictionary else { return }
+        for frame in try writer.append(dictionary) {
+            parts.append(IndexedPart(dictionary: dictionary.number, frame: frame))
+        }
+    }
+
+    /// What a dictionary is to be learned from, and from which sources; `nil` where there is not enough yet.
+    private func samples(
+        of format: RecordFormat, in records: [PendingRecord]
+    ) throws -> (bytes: [[UInt8]], sources: Set<RecordShare>)? {
+        let fresh = records.prefix(CompressionDictionary.sampleCount)
+        let bytes = fresh.map { $0.envelopeBytes + $0.content }
+        var sources = Set(fresh.map { RecordShare($0) })
+        if fresh.count >= CompressionDictionary.fewestSamples { return (bytes, sources) }
+        let room = CompressionDictionary.storedSamples - fresh.count
         let stored = try volume.index.records(of: format, limit: room)
         guard stored.count == room else { return nil }
-        return try stored.map { try volume.pack.frame(at: $0.frame).payload } + fresh
+        sources.formUnion(stored.map { RecordShare(format: format, accession: $0.accession) })
+        return (try stored.map { try volume.pack.frame(at: $0.frame).payload } + bytes, sources)
     }
 
     /// What the records supersede.

@@ -26,7 +26,7 @@ public struct FoundRecord: Sendable {
     init(_ entry: LocatedRecord, in archive: Archive) throws {
         let volume = try archive.volume(entry.volume)
         let (frame, content) = try volume.read(entry.record)
-        guard let envelope = RecordEnvelope(decoding: frame.envelope) else {
+        guard let envelope = RecordEnvelope(decoding: frame.envelope), let digest = frame.contentDigest else {
             throw ArchiveError(
                 code: .integrity, subject: "\(entry.record.id)",
                 message: "the envelope of record \(entry.record.id) can't be read; run verify")
@@ -36,7 +36,7 @@ public struct FoundRecord: Sendable {
         self.envelope = envelope
         envelopeBytes = Array(frame.envelope)
         self.content = Array(content)
-        contentDigest = frame.header.digest
+        contentDigest = digest
         sequence = entry.record.sequence
         place = entry.record.place
     }

@@ -108,12 +108,14 @@ struct RangeReplay {
     static func row(
         _ frame: PackFrame, _ content: ArraySlice<UInt8>, sequence: Int, place: Int, extracted: [UInt8]? = nil
     ) -> NewIndexedRecord? {
-        guard let header = frame.header.record, let envelope = RecordEnvelope(decoding: frame.envelope) else {
-            return nil
-        }
+        guard let header = frame.header.record, let digest = frame.contentDigest,
+            let envelope = RecordEnvelope(decoding: frame.envelope)
+        else { return nil }
+        var contentFrame = frame.offset
+        if case .elsewhere(let offset, _) = header.content { contentFrame = offset }
         return row(
-            id: header.id, frame: frame.offset, contentFrame: header.reference ?? frame.offset,
-            contentDigest: frame.header.digest, content: content, envelope: envelope, sequence: sequence, place: place,
+            id: header.id, frame: frame.offset, contentFrame: contentFrame, contentDigest: digest, content: content,
+            envelope: envelope, sequence: sequence, place: place,
             extracted: extracted)
     }
 
@@ -136,14 +138,5 @@ struct RangeReplay {
             record: record, contentKey: contentDigest.key, identifiers: parsed.identifiers,
             references: parsed.references,
             text: SearchableText.text(content, rule: envelope.textRule, extracted: extracted, facts: facts))
-    }
-}
-
-extension PackFrame {
-    /// The commitment of a record frame.
-    var commitment: Digest? {
-        header.record.map {
-            RecordCommitment.leaf(salt: $0.salt, envelope: $0.envelopeDigest, content: header.digest)
-        }
     }
 }

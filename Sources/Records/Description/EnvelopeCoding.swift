@@ -16,7 +16,7 @@ extension RecordEnvelope {
             }
             writer.member("captured", "\(captured)")
             writer.member("class", classification.recordClass.name)
-            writer.member("clock", "\(clockStart)")
+            if clockStart != created { writer.member("clock", "\(clockStart)") }
             if let context { writer.member("context", context.hex) }
             if created != captured { writer.member("created", "\(created)") }
             if let currency = parsed.terms.currency { writer.member("currency", currency) }
@@ -126,14 +126,15 @@ extension RecordEnvelope {
             let accession = json["accession"]?.text.flatMap({ AccessionID($0) }),
             let captured = json["captured"]?.text.flatMap({ CivilDate($0) }),
             let recordClass = json["class"]?.text.flatMap({ RecordClass($0) }),
-            let clockStart = json["clock"]?.text.flatMap({ CivilDate($0) }),
+            case let clock = json["clock"]?.text.flatMap({ CivilDate($0) }), clock != nil || json["clock"] == nil,
             let offset = json["offset"]?.number, let plan = json["plan"]?.text, let textRule = json["text"]?.text,
             let parsed = ParsedRecord(json)
         else { return nil }
+        let created = json["created"]?.text.flatMap { CivilDate($0) } ?? captured
         self.init(
-            accession: accession, sourceOffset: Int(offset), captured: captured,
-            created: json["created"]?.text.flatMap { CivilDate($0) } ?? captured,
-            classification: Classification(recordClass: recordClass, rule: plan), clockStart: clockStart,
+            accession: accession, sourceOffset: Int(offset), captured: captured, created: created,
+            classification: Classification(recordClass: recordClass, rule: plan),
+            clockStart: clock ?? created,
             parsed: parsed, textRule: textRule)
         context = json["context"]?.text.flatMap { Digest(hex: $0) }
         member =

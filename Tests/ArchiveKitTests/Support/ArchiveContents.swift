@@ -142,12 +142,22 @@ struct ArchiveContents {
     private mutating func take(gaps payload: [UInt8]) throws {
         let id = AccessionID(try #require(TimeOrderedUUID(payload.prefix(16))))
         var rest = payload.dropFirst(16)
-        while !rest.isEmpty {
-            let offset = Int(UInt64(littleEndianBytes: rest.prefix(8)))
-            let length = Int(UInt32(littleEndianBytes: rest.dropFirst(8).prefix(4)))
-            sources[id, default: Source()].pieces.append((offset, Array(rest.dropFirst(12).prefix(length))))
-            rest = rest.dropFirst(12 + length)
+        func number() throws -> Int {
+            let bytes = rest.prefix { $0 >= 0x80 } + [try #require(rest.first { $0 < 0x80 })]
+            rest = rest.dropFirst(bytes.count)
+            return bytes.reversed().reduce(0) { $0 << 7 | Int($1 & 0x7F) }
         }
+        var end = 0
+        let places = try (0..<number()).map { _ in
+            let start = try end + number()
+            end = try start + number()
+            return start..<end
+        }
+        for place in places {
+            sources[id, default: Source()].pieces.append((place.lowerBound, Array(rest.prefix(place.count))))
+            rest = rest.dropFirst(place.count)
+        }
+        #expect(rest.isEmpty)
     }
 
     private mutating func take(
@@ -156,10 +166,15 @@ struct ArchiveContents {
         let header = try #require(frame.header.record)
         let envelope = try #require(RecordEnvelope(decoding: frame.envelope))
         let digest = Digest(hashing: content)
-        #expect(digest == frame.header.digest)
+        #expect(digest == frame.contentDigest)
         if let context = envelope.context {
             let found = try #require(recordContexts[volume]?[context], "\(header.id) lacks its context")
             #expect(found.offset < frame.offset)
+        }
+        var reference: Int?
+        if case .elsewhere(let offset, let same) = header.content {
+            reference = offset
+            #expect(same == digest)
         }
         usedDictionaries[header.id] = frame.header.dictionary
         let commitment = Digest(
@@ -167,7 +182,7 @@ struct ArchiveContents {
         commitments[commitments.count - 1].append(commitment)
         records.append(
             Record(
-                id: header.id, volume: volume, offset: frame.offset, reference: header.reference, envelope: envelope,
+                id: header.id, volume: volume, offset: frame.offset, reference: reference, envelope: envelope,
                 envelopeBytes: Array(frame.envelope), content: content, digest: digest, commitment: commitment,
                 sequence: line.sequence))
         sources[envelope.accession, default: Source()].pieces.append((envelope.sourceOffset, content))
