@@ -69,6 +69,7 @@ total = sum(by_kind.values())
 states = {"NEW": "new", "AMEND": "amended", "CANCEL": "cancelled"}
 wrong, classes, parse = defaultdict(Counter), Counter(), Counter()
 samples = {}
+trades = defaultdict(set)  # the trades of a content
 for row in rows:
     kind = row["class"]
     classes[kind] += 1
@@ -84,6 +85,7 @@ for row in rows:
     one, content = right[0]
     around = original.replace(content, b"", 1).strip()
     parse[one["state"]] += 1
+    trades[hashlib.sha256(content).digest()].add(row["trade_id"])
     ids = {value for values in one.get("ids", {}).values() for value in values}
     superseded = {value for values in one.get("supersedes", {}).values() for value in values}
     leis = {value for party in one.get("parties", []) for value in party.get("ids", {}).get("lei", [])}
@@ -111,7 +113,6 @@ for (kind, name), sample in sorted(samples.items()):
     print(f"  first wrong: {kind} {name}: {sample}")
 size = sum(int(row["bytes"]) for row in rows)
 print(f"\nparse states: {dict(parse)}")
-print(f"\nparse states: {dict(parse)}")
 print(f"input {size:,} bytes; contents alone {content_stored:,} ({size / content_stored:.2f}x); packs {total:,} ({size / total:.2f}x); {len(packs)} volumes")
 print("packs by kind of frame: " + ", ".join(f"{kind} {count:,}" for kind, count in by_kind.most_common()))
 
@@ -119,7 +120,7 @@ with tempfile.TemporaryDirectory() as folder:
     for column in ["conf_id", "trade_id"]:
         wanted = defaultdict(set)
         for row in rows:
-            wanted[row[column]].add(row["sha256"])
+            wanted[row[column]].add(row["trade_id"])
         with open(f"{folder}/{column}", "w") as file:
             file.write("".join(f"{name}\n" for name in sorted(wanted)))
         start = time.monotonic()
@@ -127,4 +128,10 @@ with tempfile.TemporaryDirectory() as folder:
                               "--out", f"{folder}/out-{column}"], capture_output=True, text=True)
         lines = [json.loads(line) for line in run.stdout.splitlines() if line]
         outcomes = Counter(line.get("outcome") for line in lines if "outcome" in line)
-        print(f"{column}: {len(wanted):,} ids in {time.monotonic() - start:.1f} s, {dict(outcomes)}, exit {run.returncode}")
+        # What an id gives is a version of the trade that it names.
+        wrong = 0
+        for line in lines:
+            if line.get("outcome") == "found":
+                with open(f"{folder}/out-{column}/{line['file']}", "rb") as file:
+                    wrong += not trades[hashlib.sha256(file.read()).digest()] & wanted[line["id"]]
+        print(f"{column}: {len(wanted):,} ids in {time.monotonic() - start:.1f} s, {dict(outcomes)}, {wrong} of another trade, exit {run.returncode}")
