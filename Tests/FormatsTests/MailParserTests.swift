@@ -46,6 +46,13 @@ struct MailParserTests {
         #expect(record.terms.settlementDate == CivilDate("2024-03-05"))
     }
 
+    @Test("Whom a mail is copied to, openly or not, receives it")
+    func copies() {
+        let parties = parse("From: a@b\nBcc: c@d\nCc: e@f\n\nx").parties
+        #expect(parties.map(\.role) == [.sender, .receiver, .receiver])
+        #expect(parties.flatMap(\.identifiers).map(\.value) == ["a@b", "c@d", "e@f"])
+    }
+
     @Test(
         "A date is read in the standard's form, in obsolete ones and as ISO 8601",
         arguments: [

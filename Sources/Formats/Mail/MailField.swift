@@ -3,7 +3,7 @@
 /// The header fields that are read, and where their values stand.
 struct MailFields {
     enum Name: UInt8 {
-        case messageID, inReplyTo, references, date, from, sender, to, cc, subject
+        case messageID, inReplyTo, references, date, from, sender, to, cc, bcc, subject
         case contentType, transferEncoding, disposition, contentID
     }
 
@@ -53,7 +53,7 @@ struct MailFields {
     private static let names: [UInt64: Name] = {
         let all: [(String, Name)] = [
             ("message-id", .messageID), ("in-reply-to", .inReplyTo), ("references", .references), ("date", .date),
-            ("from", .from), ("sender", .sender), ("to", .to), ("cc", .cc), ("subject", .subject),
+            ("from", .from), ("sender", .sender), ("to", .to), ("cc", .cc), ("bcc", .bcc), ("subject", .subject),
             ("content-type", .contentType), ("content-transfer-encoding", .transferEncoding),
             ("content-disposition", .disposition), ("content-id", .contentID),
         ]

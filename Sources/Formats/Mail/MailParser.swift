@@ -56,7 +56,7 @@ struct MailParser: RecordParser {
             switch name {
             case .from: role = .sender
             case .sender where header.first(.from) == nil: role = .sender
-            case .to, .cc: role = .receiver
+            case .to, .cc, .bcc: role = .receiver
             default: continue
             }
             let value = MailFields.unfolded(bytes, range)

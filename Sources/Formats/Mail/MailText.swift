@@ -11,7 +11,8 @@ enum MailText {
             let words = MailEncodedWords.decoded(subject.span).utf8
             assembly.append(words.span)
         }
-        for (name, range) in header.values where name == .from || name == .to || name == .cc || name == .sender {
+        let people: Set<MailFields.Name> = [.from, .sender, .to, .cc, .bcc]
+        for (name, range) in header.values where people.contains(name) {
             let value = MailFields.unfolded(bytes, range)
             for address in MailAddresses.all(value.span, limit: 1000) {
                 let words = MailEncodedWords.decoded(address.name.span).utf8
