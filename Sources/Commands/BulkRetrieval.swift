@@ -114,6 +114,7 @@ struct BulkRetrieval {
         case .delimited: "csv"
         case .json: "json"
         case .mail: "eml"
+        case .outlook: "msg"
         case .html: "html"
         case .pdf: "pdf"
         case .zip, .office: "zip"

@@ -14,6 +14,7 @@ public enum FormatRecognizer {
     public static func recognize(_ source: [UInt8]) -> RecordFormat {
         let bytes = source.span
         if let container = ContainerSignature.format(of: bytes) { return container }
+        if OutlookEvidence.stands(in: source[...]) { return .outlook }
         if MailEvidence.isMail(bytes) { return .mail }
         if BinarySignature.stands(in: bytes) { return .binary }
         if OFXEvidence.stands(in: bytes) { return TextEvidence.isText(bytes) ? .ofx : .binary }

@@ -36,6 +36,7 @@ public enum FormatRegistry {
         case .json: JSONParser()
         case .ofx: OFXParser()
         case .mail: MailParser()
+        case .outlook: OutlookParser()
         case .text: NoteParser()
         case .html: HTMLParser()
         default: UnparsedRecordParser(format: format)
@@ -54,6 +55,7 @@ public enum FormatRegistry {
         case .json: "json-text-1"
         case .ofx: "ofx-text-1"
         case .mail: "mail-text-1"
+        case .outlook: "outlook-text-1"
         default: "text-1"
         }
     }

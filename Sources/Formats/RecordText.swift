@@ -20,6 +20,7 @@ public enum RecordText {
         case "json-text-1": JSONText.text(of: bytes.span)
         case "ofx-text-1": OFXText.text(of: bytes.span)
         case "mail-text-1": MailText.text(of: bytes.span)
+        case "outlook-text-1": OutlookText.text(of: bytes)
         case "text-1": PlainText.text(of: bytes.span)
         case "office-text-1": OfficeText.text(of: bytes.span)
         case "none-1": ""

@@ -78,4 +78,38 @@ import Testing
         #expect(records.first { $0.id != whole.id }?.envelope.family == whole.id)
         #expect(try archive.verify().findings == [])
     }
+
+    @Test func `A mail of Outlook comes back byte for byte, with its files and messages as records of its family`()
+        throws
+    {
+        let archive = try TestArchive()
+        let inner = OutlookMaker.message(
+            [.unicode(0x0037, "Forwarded godwit"), .unicode(0x1000, "inside")],
+            attachments: [OutlookMaker.attachment("deep.fix", Array(FIXMessage.confirmation("MSG-2").utf8))],
+            in: .embedded)
+        let mail = OutlookMaker.file(
+            [.unicode(0x0037, "Trades of today"), .unicode(0x1000, "see the files, said the whimbrel")],
+            recipients: [OutlookMaker.recipient("Jo", "jo@fund.example")],
+            attachments: [
+                OutlookMaker.attachment("confirmation.fix", Array(FIXMessage.confirmation("MSG-1").utf8)),
+                OutlookMaker.attachment("forwarded", message: inner),
+            ])
+        let receipt = try #require(try archive.ingest([archive.put("a.msg", mail)]).receipts.first)
+        #expect(receipt.format == .outlook && receipt.counts.records == 4)
+        #expect(try archive.source(receipt.accession) == mail)
+        let records = try ArchiveContents(archive).records
+        let whole = try #require(records.first { $0.envelope.family == nil })
+        #expect(whole.content == mail && whole.envelope.parsed.state == .parsed)
+        #expect(whole.envelope.parsed.rule == "outlook-1" && whole.envelope.textRule == "outlook-text-1")
+        let names = records.compactMap { $0.envelope.member.map { "\($0)" } }
+        #expect(Set(names) == ["confirmation.fix", "forwarded", "forwarded!deep.fix"])
+        let forwarded = try #require(records.first { $0.envelope.member == SourceName("forwarded") })
+        #expect(forwarded.envelope.family == whole.id && forwarded.envelope.parsed.format == .outlook)
+        let deep = try #require(records.first { $0.envelope.member == SourceName("forwarded!deep.fix") })
+        #expect(deep.envelope.family == forwarded.id)
+        #expect(try archive.search("whimbrel").hits.map(\.id) == [whole.id])
+        #expect(try archive.search("godwit").hits.map(\.id) == [forwarded.id])
+        #expect(try archive.lookUp("MSG-2").chain?.current.id == deep.id)
+        #expect(try archive.verify().findings == [])
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("A record is shown so that a person can read it")
@@ -35,6 +36,26 @@ struct ReadingViewTests {
         #expect(run.lines.contains { $0.wholeMatch(of: /Colour of the day +blue, light/) != nil }, "\(run.text)")
         #expect(run.lines.contains { $0.wholeMatch(of: /amount +1,250.50 EUR/) != nil }, "\(run.text)")
         #expect(!run.text.contains("TR-78"))
+    }
+
+    @Test("Of a mail of Outlook the text is shown, and its bytes are written with the ending that it has")
+    func outlook() throws {
+        let trial = try Trial()
+        let mail = OutlookMaker.file(
+            [
+                .unicode(0x0037, "Confirmation CN-10023"), .unicode(0x1035, "<1@x.example>"),
+                .unicode(0x1000, "Dear Jo"),
+            ],
+            recipients: [OutlookMaker.recipient("Jo", "jo@fund.example")])
+        try trial.put("mail.msg", mail)
+        #expect(try trial.muniment(["ingest", "mail.msg"]).status == 0)
+        let run = try trial.muniment(["show", "1@x.example"])
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(run.lines.first?.hasPrefix("E-mail (Outlook confirmation)") == true, "\(run.text)")
+        #expect(run.lines.suffix(4) == ["Confirmation CN-10023", "Jo", "jo@fund.example", "Dear Jo"], "\(run.text)")
+        try trial.put("ids", Array("1@x.example\n".utf8))
+        #expect(try trial.muniment(["get", "--ids-from", "ids", "--out", "found"]).status == 0)
+        #expect(try trial.bytes("found/1_x.example.msg") == mail)
     }
 
     @Test("No line of the view is longer than the terminal is wide", arguments: [60, 80, 132] as [UInt16])

@@ -129,14 +129,4 @@ struct MailParserTests {
         let tnef = "From: a@b\nContent-Type: application/ms-tnef; name=winmail.dat\n\nxyz"
         #expect(MailMembers(of: tnef.bytes[...], limits: .standard(for: 9)).members.map(\.bytes) == ["xyz".bytes])
     }
-
-    @Test("Outlook's own form stays binary, and it is said why")
-    func outlook() {
-        var bytes: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1] + [UInt8](repeating: 0, count: 1016)
-        bytes += "__substg1.0_001A001F".utf8.flatMap { [$0, 0] } + [UInt8](repeating: 0, count: 200)
-        #expect(FormatRecognizer.recognize(bytes) == .binary)
-        let record = FormatRegistry.parser(for: .binary).parse(bytes[...])
-        #expect(record.state == .unparsed && record.diagnostics.map(\.code) == ["mail.outlook-msg"])
-        #expect(FormatRegistry.parser(for: .binary).parse(bytes[..<1024]).diagnostics == [])
-    }
 }

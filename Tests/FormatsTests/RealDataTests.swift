@@ -24,7 +24,7 @@ struct RealDataTests {
             switch file.folder {
             case "fix": #expect(format == Self.exceptions[file.name] ?? .fix, "\(file)")
             case "swift-mt": #expect(format == Self.exceptions[file.name] ?? .swiftMT, "\(file)")
-            case "msg": #expect(format == .binary, "\(file)")
+            case "msg": #expect(format == .outlook, "\(file)")
             case "pdf": #expect(format == .pdf, "\(file)")
             case "docx", "xlsx": #expect(format == .office, "\(file)")
             case "csv": #expect(format == .delimited, "\(file)")

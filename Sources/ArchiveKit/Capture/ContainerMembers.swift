@@ -8,7 +8,9 @@ enum ContainerMembers {
     /// A container is nothing but its members; a mail is a record of its own.
     static func isContainer(_ format: RecordFormat) -> Bool { [.zip, .gzip, .tar].contains(format) }
 
-    static func mayHoldMembers(_ format: RecordFormat) -> Bool { isContainer(format) || format == .mail }
+    static func mayHoldMembers(_ format: RecordFormat) -> Bool {
+        isContainer(format) || format == .mail || format == .outlook
+    }
 
     /// Hands out the members.
     ///
@@ -26,6 +28,7 @@ enum ContainerMembers {
             let mail = MailMembers(of: bytes[...], limits: limits)
             for found in mail.members { try member(found) }
             return mail.diagnostics
+        case .outlook: return try OutlookMembers.read(bytes, limits: limits, member: member)
         default: return []
         }
     }

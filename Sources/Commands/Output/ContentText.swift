@@ -29,7 +29,7 @@ struct ContentText {
         case .fix: return Self.fields(bytes)
         case .delimited: return cells(bytes)
         case .mail, .html: return Self.visible(text.isEmpty ? bytes : text)
-        case .pdf, .office: return text.isEmpty ? binary(bytes) : Self.visible(text)
+        case .pdf, .office, .outlook: return text.isEmpty ? binary(bytes) : Self.visible(text)
         case .xml, .iso20022, .fpml, .fixml: return Self.markup(readable(bytes))
         case .json: return Self.json(readable(bytes))
         case .binary, .zip, .gzip, .tar: return binary(bytes)

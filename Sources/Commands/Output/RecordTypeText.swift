@@ -23,7 +23,7 @@ enum RecordTypeText {
         case .iso20022:
             let parts = type.split(separator: ".")
             return parts.count > 1 ? iso["\(parts[0]).\(parts[1])"] : nil
-        case .mail: return "E-mail"
+        case .mail, .outlook: return "E-mail"
         case .text: return "Letter or note"
         default: return nil
         }
@@ -31,7 +31,7 @@ enum RecordTypeText {
 
     private static let formats: [RecordFormat: String] = [
         .fix: "FIX", .swiftMT: "SWIFT MT", .iso20022: "ISO 20022", .fpml: "FpML", .fixml: "FIXML", .xml: "XML",
-        .ofx: "OFX", .delimited: "table", .json: "JSON", .mail: "mail", .html: "HTML", .pdf: "PDF",
+        .ofx: "OFX", .delimited: "table", .json: "JSON", .mail: "mail", .outlook: "Outlook", .html: "HTML", .pdf: "PDF",
         .office: "office file", .zip: "zip", .gzip: "gzip", .tar: "tar", .text: "text",
         .binary: "bytes of no known format",
     ]

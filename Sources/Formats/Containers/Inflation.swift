@@ -88,7 +88,8 @@ final class Inflation {
 
 /// CRC-32 as zip and gzip use it (ISO 3309).
 enum CyclicRedundancyCheck {
-    static func value(of bytes: Span<UInt8>) -> UInt32 {
-        bytes.withUnsafeBufferPointer { UInt32(truncatingIfNeeded: crc32_z(0, $0.baseAddress, $0.count)) }
+    /// - Parameter start: the value of the bytes before these.
+    static func value(of bytes: Span<UInt8>, from start: UInt32 = 0) -> UInt32 {
+        bytes.withUnsafeBufferPointer { UInt32(truncatingIfNeeded: crc32_z(UInt(start), $0.baseAddress, $0.count)) }
     }
 }

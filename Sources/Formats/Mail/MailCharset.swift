@@ -19,6 +19,18 @@ enum MailCharset {
         }
     }
 
+    /// The charset of a Windows code page (MS-UCODEREF 2.2.1); without one it is that of western Europe.
+    static func name(ofCodePage number: UInt64?) -> String {
+        switch number {
+        case nil, 0, 1252: "windows-1252"
+        case 20127: "us-ascii"
+        case 28591: "iso-8859-1"
+        case 28605: "iso-8859-15"
+        case 65001: "utf-8"
+        case let number?: "cp\(number)"
+        }
+    }
+
     private static func transcoded(_ bytes: [UInt8], isLatin9: Bool) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count + bytes.count / 8)

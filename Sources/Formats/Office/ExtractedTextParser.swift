@@ -26,7 +26,7 @@ public enum ExtractedTextParser {
         record.parties = note.parties
         record.instruments = note.instruments
         record.terms = note.terms
-        record.diagnostics += note.diagnostics.filter { $0.code != "mail.outlook-msg" }
+        record.diagnostics += note.diagnostics
         return record
     }
 }

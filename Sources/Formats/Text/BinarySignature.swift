@@ -20,7 +20,7 @@ enum BinarySignature {
             || starts([0x49, 0x49, 0x2A, 0x00], bytes) || starts([0x4D, 0x4D, 0x00, 0x2A], bytes)
     }
 
-    /// OLE compound files: the older office formats and Outlook's .msg.
+    /// Compound files (MS-CFB): the older office formats.
     private static func isCompoundFile(_ bytes: Span<UInt8>) -> Bool {
         starts([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], bytes)
     }

@@ -10,10 +10,6 @@ struct UnparsedRecordParser: RecordParser {
     let format: RecordFormat
 
     func parse(_ message: ArraySlice<UInt8>, context: ArraySlice<UInt8>) -> ParsedRecord {
-        var findings = ParseFindings()
-        if OutlookMessage.stands(in: message.span) {
-            findings.note("mail.outlook-msg", "This is a mail in Outlook's own form, which is not taken apart.")
-        }
-        return ParsedRecord(state: .unparsed, format: format, rule: rule, diagnostics: findings.diagnostics)
+        ParsedRecord(state: .unparsed, format: format, rule: rule)
     }
 }

@@ -26,10 +26,16 @@ enum WideText {
         guard piece.count >= 2 else { return nil }
         let marked = high(of: piece)
         guard let high = marked ?? guessedHigh(of: piece) else { return nil }
+        return utf8(ofUnits: piece.extracting((marked == nil ? 0 : 2)..<piece.count), high: high)
+    }
+
+    /// The UTF-8 of UTF-16 code units, whose high byte stands at `high` in each. An unpaired surrogate becomes U+FFFD; an
+    /// odd last byte is none.
+    static func utf8(ofUnits piece: Span<UInt8>, high: Int) -> [UInt8] {
         var utf8: [UInt8] = []
         utf8.reserveCapacity(piece.count / 2)
         var pending: UInt32?
-        for offset in stride(from: marked == nil ? 0 : 2, to: piece.count - 1, by: 2) {
+        for offset in stride(from: 0, to: piece.count - 1, by: 2) {
             let unit = UInt32(piece[offset + high]) << 8 | UInt32(piece[offset + 1 - high])
             if let first = pending, (0xDC00...0xDFFF).contains(unit) {
                 append(0x10000 + (first - 0xD800) << 10 + (unit - 0xDC00), to: &utf8)

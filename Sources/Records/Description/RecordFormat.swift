@@ -22,6 +22,8 @@ public enum RecordFormat: String, Sendable, CaseIterable {
     case json
     /// A mail (RFC 5322), alone or in a mailbox.
     case mail
+    /// A mail in Outlook's own form (MS-OXMSG), as files with the ending msg have it.
+    case outlook
     case html
     case pdf
     /// An office document: docx, xlsx, pptx and their open relatives.

@@ -137,7 +137,7 @@ extension FilePlan {
     /// that was found in them.
     private static let documentRows = [
         row("account-downloads", .statement, [.ofx]),
-        row("mail", .communication, [.mail]),
+        row("mail", .communication, [.mail, .outlook]),
         row("document-swaps", .swap, documents, products: swapProducts),
         row("risk-portfolios", .swap, [.xml], "Portfolio Trade"),
         row("document-municipal", .municipalConfirmation, documents, products: ["municipal*", "muni bond*"]),

@@ -191,7 +191,7 @@ struct StandardFilePlanTests {
         #expect(chosen(.xml, "FlexQueryResponse") == .statement)
         #expect(chosen(.xml, "Portfolio") == .swap)
         #expect(chosen(.xml, "Other") == .unclassified)
-        #expect(chosen(.mail) == .communication)
+        #expect(chosen(.mail) == .communication && chosen(.outlook) == .communication)
         #expect(chosen(.mail, own: .confirmation) == .communication)
         for format in [RecordFormat.text, .html, .pdf, .office] {
             #expect(chosen(format) == .communication)
