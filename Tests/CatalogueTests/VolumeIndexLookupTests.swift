@@ -176,10 +176,9 @@ import Testing
         for (number, key) in [(0, 7), (1, 7), (2, -7), (3, 7)] { records[number].contentKey = Int64(key) }
         records[3].record.contentFrame = records[0].record.frame
         try volume.apply(records, sequence: 1, to: index)
-        #expect(try Set(index.contentFrames(withKey: 7)) == [100, 200])
-        #expect(try index.contentFrames(withKey: 7).count == 2)
-        #expect(try index.contentFrames(withKey: -7) == [300])
-        #expect(try index.contentFrames(withKey: 8).isEmpty)
+        let found = try index.contentFrames(withKeys: [7, 8, -7, 7])
+        #expect(found.mapValues { $0.sorted() } == [7: [100, 200], -7: [300]])
+        #expect(try index.contentFrames(withKeys: []).isEmpty)
     }
 
     @Test func `The records and parts of an accession come in the order of the source`() throws {

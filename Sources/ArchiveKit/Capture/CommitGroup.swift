@@ -153,17 +153,28 @@ struct CommitGroup {
                 shares[record.place, default: []].add(index, of: item)
             }
         }
-        return try shares.sorted { $0.key < $1.key }.map { place, shares in
+        let fillings = try shares.sorted { $0.key < $1.key }.map { place, shares in
             let records = shares.flatMap { share in share.records.map { group[share.item].records[$0] } }
             var days: [CivilDate: Int] = [:]
             for record in records { days[record.envelope.day ?? record.envelope.captured, default: 0] += 1 }
             let appender = try VolumeChoice(archive: archive).appender(
                 for: place.recordClass, period: place.period, days: days)
-            for share in shares { try appender.append(group[share.item].context) }
-            for share in shares { try appender.append(Self.gaps(of: group[share.item], beside: share.records)) }
-            try appender.append(records)
-            return appender
+            return Filling(
+                appender: appender, records: records, contexts: shares.map { group[$0.item].context },
+                gaps: shares.map { Self.gaps(of: group[$0.item], beside: $0.records) })
         }
+        let failures = Mutex<[any Error]>([])
+        ParallelWork.forEach(Filling.largestFirst(fillings)) { filling in
+            do {
+                for context in filling.contexts { try filling.appender.append(context) }
+                for gaps in filling.gaps { try filling.appender.append(gaps) }
+                try filling.appender.append(filling.records)
+            } catch {
+                failures.withLock { $0.append(error) }
+            }
+        }
+        if let failure = failures.withLock({ $0.first }) { throw failure }
+        return fillings.map(\.appender)
     }
 
     private static func gaps(of item: Assigned, beside records: [Int]) -> SourceGaps {
@@ -187,7 +198,7 @@ struct CommitGroup {
                 place += appender.range.records
             }
             let failures = Mutex<[(VolumeKey, String)]>([])
-            ParallelWork.forEach(places) { item in
+            ParallelWork.forEach(places.sorted { $0.appender.range.records > $1.appender.range.records }) { item in
                 do throws(CatalogueError) {
                     try item.appender.apply(line, firstPlace: item.first)
                 } catch {
@@ -206,6 +217,19 @@ struct CommitGroup {
         try session.apply(
             lines.flatMap { RegisterChanges.of($0, contexts: contexts, archive.description) }
                 + supersessions.map { .supersession($0) })
+    }
+}
+
+/// What goes into one volume.
+private struct Filling {
+    var appender: VolumeAppender
+    var records: [PendingRecord]
+    var contexts: [AccessionContext]
+    var gaps: [SourceGaps]
+
+    /// The order in which the last ones to be worked on are short.
+    static func largestFirst(_ fillings: [Filling]) -> [Filling] {
+        fillings.sorted { $0.records.count > $1.records.count }
     }
 }
 

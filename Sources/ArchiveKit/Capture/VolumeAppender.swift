@@ -70,7 +70,8 @@ final class VolumeAppender {
             parts.append(IndexedPart(context: context.digest, frame: frame))
         }
         let vocabulary = try dictionaries(for: records)
-        let fresh = try records.map { try isFresh($0) }
+        let stored = start == 0 ? [:] : try volume.index.contentFrames(withKeys: records.lazy.map(\.digest.key))
+        let fresh = records.map { isFresh($0, stored[$0.digest.key] ?? []) }
         let inputs = zip(records, fresh).map { record, isFresh in
             NewRecord(
                 id: record.id, salt: record.salt, envelope: record.envelopeBytes, content: record.content,
@@ -92,10 +93,12 @@ final class VolumeAppender {
     private var pendingContents: Set<Digest> = []
 
     /// Whether a record's content has to be stored: neither this group nor the committed pack holds it.
-    private func isFresh(_ record: PendingRecord) throws -> Bool {
+    ///
+    /// - Parameter candidates: frames of the pack whose content may be the same.
+    private func isFresh(_ record: PendingRecord, _ candidates: [Int]) -> Bool {
         guard !record.content.isEmpty else { return true }
         if contentFrames[record.digest] != nil || pendingContents.contains(record.digest) { return false }
-        for candidate in try volume.index.contentFrames(withKey: record.digest.key) where candidate < start {
+        for candidate in candidates where candidate < start {
             guard let frame = try? volume.pack.frame(at: candidate), frame.contentDigest == record.digest,
                 case .here = frame.header.record?.content, frame.content.elementsEqual(record.content)
             else { continue }

@@ -113,12 +113,19 @@ extension VolumeIndex {
         }
     }
 
-    /// The frames of this pack whose content may have a digest with this key; the caller proves which one has.
-    public func contentFrames(withKey key: Int64) throws(CatalogueError) -> [Int] {
+    /// The frames of this pack whose content may have a digest with one of these keys; the caller proves which one has.
+    ///
+    /// - Complexity: one look-up for each key.
+    public func contentFrames(withKeys keys: some Sequence<Int64>) throws(CatalogueError) -> [Int64: [Int]] {
         try read { database in
             let statement = try database.cachedStatement(
                 sql: "SELECT DISTINCT content_frame FROM record WHERE content_key = ? LIMIT 16")
-            return try Int.fetchAll(statement, arguments: [key])
+            var found: [Int64: [Int]] = [:]
+            for key in keys {
+                let frames = try Int.fetchAll(statement, arguments: [key])
+                if !frames.isEmpty { found[key] = frames }
+            }
+            return found
         }
     }
 
