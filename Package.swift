@@ -27,6 +27,7 @@ let package = Package(
         // Layer 0: vocabulary. Values only: no files, no database, no network, no clock.
         .target(name: "Records"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 
         // Layer 1: pure rules over the vocabulary, and the one door to the disk.
         .target(name: "Formats", dependencies: ["Records", "CZlib"]),
@@ -36,7 +37,7 @@ let package = Package(
 
         // Layer 2: state on disk, one kind of state a module; none imports another.
         .target(name: "Packs", dependencies: ["Records", "Durability", "CZlib", crypto, system]),
-        .target(name: "Catalogue", dependencies: ["Records", "Queries", grdb, sqlite, system]),
+        .target(name: "Catalogue", dependencies: ["Records", "Queries", "CSQLite", grdb, sqlite, system]),
         .target(name: "Ledger", dependencies: ["Records", "Durability", crypto, system]),
 
         // Layer 3: the archive itself: the only place where packs, catalogue and ledger meet.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CSQLite
 internal import Foundation
 internal import GRDB
 internal import GRDBSQLite
@@ -20,9 +21,14 @@ public typealias RowText = @Sendable (_ frame: Int, _ rule: String) throws -> St
 
 /// Opens SQLite files the same way everywhere: WAL, synchronous NORMAL, no trust in the schema of a file.
 enum CatalogueDatabase {
+    /// SQLite counts its memory under one lock for all connections, at which connections on two cores wait for one
+    /// another. Without effect where SQLite is in use already.
+    private static let memoryStatistics: Void = { _ = muniment_sqlite_forget_memory_statistics() }()
+
     static func open(
         _ path: FilePath, _ access: CatalogueAccess, rowText: RowText? = nil, rowStatus: RowStatus? = nil
     ) throws -> DatabaseQueue {
+        _ = memoryStatistics
         var configuration = Configuration()
         configuration.readonly = access == .read
         configuration.busyMode = .timeout(30)

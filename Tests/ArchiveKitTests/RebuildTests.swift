@@ -149,9 +149,11 @@ import Testing
             try appender.append(source)
             try appender.append([
                 PendingRecord(
-                    period: "2026", id: id, salt: Array(repeating: 9, count: 16), envelope: envelope,
-                    envelopeBytes: envelope.encoded,
-                    content: content[...], digest: Digest(hashing: content))
+                    PreparedRecord(
+                        id: id, offset: 0, content: content[...], digest: Digest(hashing: content),
+                        parsed: envelope.parsed, textRule: envelope.textRule, reached: 0, unfolded: 0),
+                    envelope, in: VolumePlace(recordClass: .settlement, period: "2026"),
+                    salt: Array(repeating: 9, count: 16))
             ])
             try appender.synchronize()
             try CommitmentFile(opened.layout.ledger, in: opened.fileSystem, committed: 0).append(appender.commitments)

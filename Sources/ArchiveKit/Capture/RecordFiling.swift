@@ -24,20 +24,20 @@ struct RecordFiling: Sendable {
 
     /// Describes a record at its capture. What was said of it before holds unless the day has changed since.
     func record(_ prepared: PreparedRecord, salt: [UInt8], accession: AccessionID) -> PendingRecord {
-        var filed = prepared.filed.flatMap { $0.envelope.captured == captured ? $0 : nil } ?? file(prepared)
-        filed.envelope.accession = accession
-        filed.envelope.sourceOffset = prepared.offset
-        filed.envelope.family = prepared.family
-        return PendingRecord(
-            period: filed.period, id: prepared.id, salt: salt, envelope: filed.envelope,
-            envelopeBytes: filed.envelope.encoded, content: prepared.content, digest: prepared.digest,
-            context: prepared.context, extracted: prepared.extracted)
+        let filed = prepared.filed.flatMap { $0.envelope.captured == captured ? $0 : nil } ?? file(prepared)
+        var envelope = filed.envelope
+        envelope.accession = accession
+        envelope.sourceOffset = prepared.offset
+        envelope.family = prepared.family
+        return PendingRecord(prepared, envelope, in: filed.place, salt: salt)
     }
 
     /// Files a record that is captured on this day; it belongs to no accession yet.
     func file(_ prepared: PreparedRecord) -> FiledRecord {
         let envelope = envelope(of: prepared)
-        return FiledRecord(envelope: envelope, period: period(of: envelope))
+        return FiledRecord(
+            envelope,
+            in: VolumePlace(recordClass: envelope.classification.recordClass, period: period(of: envelope)))
     }
 
     private func envelope(of prepared: PreparedRecord) -> RecordEnvelope {
@@ -76,16 +76,13 @@ struct RecordFiling: Sendable {
     }
 }
 
-/// How a record was filed: what is known of it, and the period of its volume.
-struct FiledRecord: Sendable {
-    var envelope: RecordEnvelope
-    var period: String
+/// How a record was filed: what is known of it, and where it belongs.
+final class FiledRecord: Sendable {
+    let envelope: RecordEnvelope
+    let place: VolumePlace
 
-    var place: VolumePlace { VolumePlace(recordClass: envelope.classification.recordClass, period: period) }
-}
-
-extension PendingRecord {
-    var place: VolumePlace {
-        VolumePlace(recordClass: envelope.classification.recordClass, period: period)
+    init(_ envelope: RecordEnvelope, in place: VolumePlace) {
+        self.envelope = envelope
+        self.place = place
     }
 }

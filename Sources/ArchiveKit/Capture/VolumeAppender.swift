@@ -6,20 +6,32 @@ internal import Ledger
 internal import Packs
 internal import Records
 
-/// A record on its way into a volume.
-struct PendingRecord: Sendable {
-    /// The cutoff period of its volume.
-    var period: String
-    var id: RecordID
-    var salt: [UInt8]
-    var envelope: RecordEnvelope
-    var envelopeBytes: [UInt8]
-    var content: ArraySlice<UInt8>
-    var digest: Digest
-    var context: PreparedContext?
+/// A record on its way into a volume. A class, since it is handed on from one list to the next.
+final class PendingRecord: Sendable {
+    /// Where it belongs.
+    let place: VolumePlace
+    let id: RecordID
+    let salt: [UInt8]
+    let envelope: RecordEnvelope
+    let envelopeBytes: [UInt8]
+    let content: ArraySlice<UInt8>
+    let digest: Digest
+    let context: PreparedContext?
 
     /// Its text, where an outside tool has extracted it.
-    var extracted: ExtractedText?
+    let extracted: ExtractedText?
+
+    init(_ prepared: PreparedRecord, _ envelope: RecordEnvelope, in place: VolumePlace, salt: [UInt8]) {
+        self.place = place
+        id = prepared.id
+        self.salt = salt
+        self.envelope = envelope
+        envelopeBytes = envelope.encoded
+        content = prepared.content
+        digest = prepared.digest
+        context = prepared.context
+        extracted = prepared.extracted
+    }
 }
 
 /// What one commit group puts into one volume.
