@@ -23,6 +23,9 @@ public final class Archive {
     private var openRegister: Register?
     private var openVolumes: [VolumeKey: Volume] = [:]
 
+    /// The rules that were read last.
+    var knownRules: FilingRules?
+
     /// The most volumes kept open at a time.
     private static let mostOpenVolumes = 64
 

@@ -5,6 +5,9 @@ public import Records
 /// What was done: one case an act (Docs/OnDiskFormat.md §3).
 public enum LedgerAct: Hashable, Sendable {
     case create(archive: TimeOrderedUUID, format: Int)
+
+    /// The rules in force from here on: a file plan or a retention schedule, whole.
+    case rules(RulesKind, document: CanonicalJSON)
     case capture(Capture)
     case accessionOpen(AccessionID)
     case accessionClose(AccessionID, source: Digest, counts: CaptureCounts)
@@ -18,6 +21,18 @@ public enum LedgerAct: Hashable, Sendable {
 
     /// An act of a later version that asked for no feature: it is kept and counted, and not understood.
     case unknown(String)
+}
+
+/// What rules are about; also the name of the act that puts them in force.
+public enum RulesKind: String, Sendable, CaseIterable {
+    /// Which class a record is kept under.
+    case filePlan = "file-plan"
+
+    /// How long a class is kept.
+    case schedule
+
+    /// The most bytes of a document in canonical JSON, so that its line is within ``LedgerLine/largestJSON``.
+    public static let largestDocument = 30_000
 }
 
 /// One commit group: what came in, and where it lies.

@@ -7,6 +7,7 @@ extension LedgerAct {
     public var name: String {
         switch self {
         case .create: "create"
+        case .rules(let kind, _): kind.rawValue
         case .capture: "capture"
         case .accessionOpen: "accession-open"
         case .accessionClose: "accession-close"
@@ -26,6 +27,7 @@ extension LedgerAct {
         switch self {
         case .create(let archive, let format):
             ["archive": .string("\(archive)"), "format": .integer(Int64(format))]
+        case .rules(_, let document): ["document": document]
         case .capture(let capture): capture.members
         case .accessionOpen(let id), .recapture(let id): ["accession": .string("\(id)")]
         case .accessionClose(let id, let source, let counts):
@@ -52,6 +54,11 @@ extension LedgerAct {
                 let format = json.count("format")
             else { return nil }
             self = .create(archive: archive, format: format)
+        case RulesKind.filePlan.rawValue, RulesKind.schedule.rawValue:
+            guard let kind = RulesKind(rawValue: name), let document = json["document"], case .object = document else {
+                return nil
+            }
+            self = .rules(kind, document: document)
         case "capture":
             guard let capture = Capture(json) else { return nil }
             self = .capture(capture)

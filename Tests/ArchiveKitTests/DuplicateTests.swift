@@ -70,7 +70,7 @@ import Testing
         let accessions = outcome.receipts.filter { $0.digest == Digest(hashing: Array(same.utf8)) }.map(\.accession)
         #expect(accessions.count == 2)
         #expect(Set(accessions).count == 1)
-        #expect(try archive.lines().map(\.act.name) == ["create", "capture", "recapture"])
+        #expect(try archive.lines().map(\.act.name) == ["create", "file-plan", "schedule", "capture", "recapture"])
         #expect(try ArchiveContents(archive).records.count == 2)
     }
 

@@ -22,7 +22,8 @@ import Testing
         #expect(outcome.summary.captured == 1)
         #expect(outcome.receipts.map(\.counts.records) == [95])
         let captures = Array(repeating: "capture", count: 10)
-        #expect(try acts(archive) == ["create", "accession-open"] + captures + ["accession-close"])
+        #expect(
+            try acts(archive) == ["create", "file-plan", "schedule", "accession-open"] + captures + ["accession-close"])
         let parts = try ArchiveContents(archive).captures.flatMap(\.capture.accessions)
         #expect(parts.allSatisfy { !$0.isWhole })
         #expect(parts.map(\.reached) == parts.map(\.reached).sorted())

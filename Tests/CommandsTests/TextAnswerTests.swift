@@ -10,8 +10,9 @@ struct TextAnswerTests {
         let trial = try Trial(nil)
         let run = try trial.muniment(["init", "--zone", "Europe/London"])
         #expect(run.status == 0)
-        #expect(run.lines.count == 2)
+        #expect(run.lines.count == 3)
         #expect(run.text.contains("at archive, days counted in Europe/London"))
+        #expect(run.lines[1] == "file plan default-1, retention schedule default-1")
         #expect(run.lines.last == "next: muniment --archive archive ingest PATH...")
         #expect(run.errors.isEmpty)
     }

@@ -8,7 +8,7 @@ extension LedgerAct {
     /// A sample of each act; ``sampleIndex`` fails to build where an act is missing here.
     static let samples: [LedgerAct] = {
         var generator = SeededGenerator(seed: 1)
-        return (0..<11).map { generator.act(kind: $0) }
+        return (0..<13).map { generator.act(kind: $0) }
     }()
 
     /// Where the act stands in ``samples``; `nil` for what is no act of this version.
@@ -25,6 +25,8 @@ extension LedgerAct {
         case .verify: 8
         case .rebuild: 9
         case .recover: 10
+        case .rules(.filePlan, _): 11
+        case .rules(.schedule, _): 12
         case .unknown: nil
         }
     }
@@ -49,7 +51,7 @@ extension SeededGenerator {
     }
 
     /// Any act of this version.
-    mutating func act() -> LedgerAct { act(kind: below(11)) }
+    mutating func act() -> LedgerAct { act(kind: below(13)) }
 
     mutating func act(kind: Int) -> LedgerAct {
         switch kind {
@@ -63,8 +65,16 @@ extension SeededGenerator {
         case 7: .sourceRead(AccessionID(uuid()), count: count())
         case 8: .verify(frames: count(), lines: count(), findings: count())
         case 9: .rebuild(volumes: count())
+        case 11: .rules(.filePlan, document: document(["rows"]))
+        case 12: .rules(.schedule, document: document(["notice", "jurisdictions", "rules"]))
         default: .recover(cut: count(), tails: count())
         }
+    }
+
+    mutating func document(_ lists: [String]) -> CanonicalJSON {
+        var members: [String: CanonicalJSON] = ["name": "plan", "version": .integer(Int64(count()))]
+        for list in lists { members[list] = .array([.object(["class": "swap"])]) }
+        return .object(members)
     }
 
     mutating func capture(first: Int) -> Capture {
@@ -88,7 +98,7 @@ extension SeededGenerator {
     mutating func acts(_ number: Int, from head: LedgerHead = LedgerHead()) -> [LedgerAct] {
         var commitments = head.commitments
         return (0..<number).map { _ in
-            guard case .capture = act() else { return act(kind: 2 + below(9)) }
+            guard case .capture = act() else { return act(kind: 2 + below(11)) }
             let capture = capture(first: commitments)
             commitments += capture.commitments.count
             return .capture(capture)

@@ -129,13 +129,15 @@ public struct CaptureRehearsal {
         let captured = archive.description.day(of: archive.environment.clock())
         var tables: Set<Digest> = []
         var found: [(record: PreparedRecord, envelope: RecordEnvelope)] = []
-        let filing = RecordFiling(sourceName: name, options: options, captured: captured)
+        let rules = try archive.rulesInForce()
+        let filing = RecordFiling(sourceName: name, options: options, captured: captured, rules: rules)
         let unfolding = SourceUnfolding(
             length: file.length, filing: filing, environment: archive.environment,
             emit: { found.append(($0, ($0.filed ?? filing.file($0)).envelope)) })
         func count() {
             for (record, envelope) in found {
-                Self.count(record, envelope, of: name, into: &report, tables: &tables)
+                let tally = ClassTally(envelope.classification.recordClass, by: rules)
+                Self.count(record, envelope, tally, of: name, into: &report, tables: &tables)
             }
             found.removeAll(keepingCapacity: true)
         }
@@ -162,12 +164,12 @@ public struct CaptureRehearsal {
     }
 
     private static func count(
-        _ record: PreparedRecord, _ envelope: RecordEnvelope, of name: SourceName, into report: inout RehearsalReport,
-        tables: inout Set<Digest>
+        _ record: PreparedRecord, _ envelope: RecordEnvelope, _ tally: ClassTally, of name: SourceName,
+        into report: inout RehearsalReport, tables: inout Set<Digest>
     ) {
         let kind = RehearsalReport.Kind(
             format: envelope.parsed.format, recordClass: envelope.classification.recordClass)
-        report.tallies[kind, default: ClassTally(kind.recordClass)].add(envelope)
+        report.tallies[kind, default: tally].add(envelope)
         if report.firstRows[kind, default: []].count < mostRows {
             report.firstRows[kind, default: []].append(row(record.content))
         }

@@ -20,8 +20,8 @@ public struct RetentionOutlook: Hashable, Sendable {
     public var isPermanent: Bool { until == nil && awaited == nil }
 
     /// What the schedule in force says of a record.
-    public init(_ envelope: RecordEnvelope) {
-        let schedule = RetentionSchedule.standard
+    public init(_ envelope: RecordEnvelope, by rules: FilingRules) {
+        let schedule = rules.schedule
         let recordClass = envelope.classification.recordClass
         rule = schedule.ruleName(for: recordClass)
         let found = schedule.rule(for: recordClass)
@@ -50,12 +50,18 @@ public struct ClassTally: Hashable, Sendable {
     private var starts: ClosedRange<CivilDate>?
     private var captures: ClosedRange<CivilDate>?
 
-    public init(_ recordClass: RecordClass) { self.recordClass = recordClass }
+    /// The rules in force.
+    public let filing: FilingRules
 
-    private var rule: RetentionRule? { RetentionSchedule.standard.rule(for: recordClass) }
+    public init(_ recordClass: RecordClass, by filing: FilingRules) {
+        self.recordClass = recordClass
+        self.filing = filing
+    }
+
+    private var rule: RetentionRule? { filing.schedule.rule(for: recordClass) }
 
     /// The retention rule of the class, and its period in words.
-    public var retentionRule: String { RetentionSchedule.standard.ruleName(for: recordClass) }
+    public var retentionRule: String { filing.schedule.ruleName(for: recordClass) }
     public var period: String { rule.map { "\($0.period)" } ?? "permanent" }
 
     /// The event that starts the clock, where one has to happen first.

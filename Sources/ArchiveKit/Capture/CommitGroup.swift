@@ -35,6 +35,7 @@ struct CommitGroup {
     func run(_ pieces: [SourcePiece], recaptured earlier: [AccessionID]) throws -> [CaptureReceipt] {
         let (wall, trusted) = session.times()
         let captured = archive.description.day(of: max(wall, trusted))
+        let rules = try archive.rules()
         var receipts: [CaptureReceipt] = []
         var assigned: [Assigned] = []
         var recaptured = earlier
@@ -43,12 +44,12 @@ struct CommitGroup {
                 recaptured.append(earlier)
                 receipts.append(CaptureReceipt(piece, accession: earlier, isRecapture: true))
             } else {
-                let group = assign(piece, at: max(wall, trusted), captured: captured)
+                let group = assign(piece, at: max(wall, trusted), captured: captured, by: rules)
                 assigned.append(group)
                 var receipt = CaptureReceipt(piece, accession: group.accession, isRecapture: false)
                 for record in group.records {
                     let recordClass = record.envelope.classification.recordClass
-                    receipt.classes[recordClass, default: ClassTally(recordClass)].add(record.envelope)
+                    receipt.classes[recordClass, default: ClassTally(recordClass, by: rules)].add(record.envelope)
                 }
                 receipts.append(receipt)
             }
@@ -81,12 +82,14 @@ struct CommitGroup {
         }?.accession
     }
 
-    private func assign(_ piece: SourcePiece, at time: Timestamp, captured: CivilDate) -> Assigned {
+    private func assign(
+        _ piece: SourcePiece, at time: Timestamp, captured: CivilDate, by rules: FilingRules
+    ) -> Assigned {
         let source = piece.source
         let environment = archive.environment
         let accession = piece.accession ?? AccessionID(environment.identity(at: time))
         let salts = piece.records.map { _ in environment.salt() }
-        let filing = RecordFiling(sourceName: source.name, options: source.options, captured: captured)
+        let filing = RecordFiling(sourceName: source.name, options: source.options, captured: captured, rules: rules)
         let records = ParallelWork.map(
             Array(zip(piece.records, salts)), state: { () },
             work: { _, item in

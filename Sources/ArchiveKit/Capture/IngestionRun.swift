@@ -17,6 +17,9 @@ final class IngestionRun {
     private var records = 0
     private var bytes = 0
     private var places: Set<VolumePlace> = []
+
+    /// The rules in force when the source that is taken in began.
+    private(set) var rules = FilingRules.standard
     private var committed = (bytes: 0, records: 0)
     private(set) var summary = IngestSummary()
 
@@ -43,6 +46,7 @@ final class IngestionRun {
         }
         let earlier = try archive.register().accession(ofSource: file.digest, length: file.length)
         if let earlier, earlier.isComplete { return try note(earlier, name, file) }
+        rules = try archive.rules()
         let options = limits.manifest?.options(for: name, over: limits.options) ?? limits.options
         do {
             do {

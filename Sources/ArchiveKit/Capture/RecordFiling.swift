@@ -21,10 +21,12 @@ struct RecordFiling: Sendable {
 
     /// The day of the capture in the archive's zone.
     var captured: CivilDate
+    var rules: FilingRules
 
-    /// Describes a record at its capture. What was said of it before holds unless the day has changed since.
+    /// Describes a record at its capture. What was said of it before holds unless the day or the rules
+    /// have changed since.
     func record(_ prepared: PreparedRecord, salt: [UInt8], accession: AccessionID) -> PendingRecord {
-        let filed = prepared.filed.flatMap { $0.envelope.captured == captured ? $0 : nil } ?? file(prepared)
+        let filed = prepared.filed.flatMap { $0.isStill(captured, rules) ? $0 : nil } ?? file(prepared)
         var envelope = filed.envelope
         envelope.accession = accession
         envelope.sourceOffset = prepared.offset
@@ -37,11 +39,11 @@ struct RecordFiling: Sendable {
         let envelope = envelope(of: prepared)
         return FiledRecord(
             envelope,
-            in: VolumePlace(recordClass: envelope.classification.recordClass, period: period(of: envelope)))
+            in: VolumePlace(recordClass: envelope.classification.recordClass, period: period(of: envelope)), by: rules)
     }
 
     private func envelope(of prepared: PreparedRecord) -> RecordEnvelope {
-        var classification = FilePlan.standard.classify(
+        var classification = rules.plan.classify(
             prepared.parsed, source: prepared.member ?? sourceName,
             legalEntity: options.legalEntity.isEmpty ? nil : options.legalEntity)
         if let recordClass = options.recordClass {
@@ -58,14 +60,14 @@ struct RecordFiling: Sendable {
         envelope.legalEntity = options.legalEntity.isEmpty ? classification.legalEntity ?? "" : options.legalEntity
         envelope.desk = options.desk.isEmpty ? classification.desk ?? "" : options.desk
         envelope.account = options.account
-        let rule = RetentionSchedule.standard.rule(for: classification.recordClass)
+        let rule = rules.schedule.rule(for: classification.recordClass)
         envelope.clockStart =
             rule?.trigger.clockStart(creation: envelope.created, facts: Self.facts(of: envelope)) ?? envelope.created
         return envelope
     }
 
     private func period(of envelope: RecordEnvelope) -> String {
-        RetentionSchedule.standard.rule(for: envelope.classification.recordClass)?
+        rules.schedule.rule(for: envelope.classification.recordClass)?
             .volumePeriod(creation: envelope.created, facts: Self.facts(of: envelope))
             ?? Cutoff.year.key(of: envelope.created)
     }
@@ -80,9 +82,18 @@ struct RecordFiling: Sendable {
 final class FiledRecord: Sendable {
     let envelope: RecordEnvelope
     let place: VolumePlace
+    private let planSequence: Int
+    private let scheduleSequence: Int
 
-    init(_ envelope: RecordEnvelope, in place: VolumePlace) {
+    init(_ envelope: RecordEnvelope, in place: VolumePlace, by rules: FilingRules) {
         self.envelope = envelope
         self.place = place
+        planSequence = rules.planSequence
+        scheduleSequence = rules.scheduleSequence
+    }
+
+    /// Whether it would be filed in the same way on a day and by the rules of then.
+    func isStill(_ day: CivilDate, _ rules: FilingRules) -> Bool {
+        envelope.captured == day && (planSequence, scheduleSequence) == (rules.planSequence, rules.scheduleSequence)
     }
 }

@@ -60,7 +60,7 @@ final class SourceCapture {
     ///   can't go on.
     func run(in environment: ArchiveEnvironment) throws {
         if !isSkipping { try run.makeRoom(for: min(file.length, SourceFile.small)) }
-        let filing = RecordFiling(sourceName: name, options: source.options, captured: run.today)
+        let filing = RecordFiling(sourceName: name, options: source.options, captured: run.today, rules: run.rules)
         let unfolding = SourceUnfolding(length: file.length, filing: filing, environment: environment) {
             [self] in try take($0)
         }

@@ -8,11 +8,15 @@ public import SystemPackage
 
 /// Creates an archive.
 ///
-/// Order of writes: folders, the first line of the ledger, then `archive.json`: the archive exists when that does. A
+/// Order of writes: folders, the first lines of the ledger, then `archive.json`: the archive exists when that does. A
 /// crash before leaves a folder that the same command completes.
 public struct ArchiveCreation {
     public var zone: String
     public var hasTestClock: Bool
+
+    /// The rules of the archive; else those that are built in.
+    public var filePlan = RulesDocument.standard(.filePlan)
+    public var schedule = RulesDocument.standard(.schedule)
 
     public init(zone: String = "UTC", hasTestClock: Bool = false) {
         self.zone = zone
@@ -62,9 +66,13 @@ public struct ArchiveCreation {
         let fileSystem = environment.fileSystem
         _ = try LedgerRecovery(layout.ledger, in: fileSystem).cut(at: 0)
         let ledger = try LedgerWriter(layout.ledger, in: fileSystem, head: LedgerHead())
-        try ledger.append(
-            .create(archive: description.id, format: Int(ArchiveDescription.format)), agent: environment.agent,
-            wall: description.created, trusted: description.created)
+        let acts = [
+            .create(archive: description.id, format: Int(ArchiveDescription.format)), filePlan.act, schedule.act,
+        ]
+        for act in acts {
+            try ledger.append(
+                act, agent: environment.agent, wall: description.created, trusted: description.created)
+        }
         try ledger.synchronize()
     }
 

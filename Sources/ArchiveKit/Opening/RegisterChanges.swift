@@ -23,6 +23,12 @@ enum RegisterChanges {
         switch line.act {
         case .capture(let capture):
             changes(of: capture, line, contexts, day: description.day(of: max(line.wall, line.trusted)))
+        case .rules(let kind, let document):
+            [
+                .rules(
+                    RulesEntry(
+                        kind: kind.rawValue, sequence: line.sequence, document: document.encoded))
+            ]
         case .accessionClose(let accession, _, _): [.accessionClosed(accession)]
         default: []
         }

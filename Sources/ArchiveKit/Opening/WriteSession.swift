@@ -67,9 +67,9 @@ final class WriteSession {
     /// *Durability:* when this returns, the line survives a power cut.
     func record(_ act: LedgerAct) throws {
         let (wall, trusted) = times()
-        try ledger.append(act, agent: archive.environment.agent, wall: wall, trusted: trusted)
+        let line = try ledger.append(act, agent: archive.environment.agent, wall: wall, trusted: trusted)
         try ledger.synchronize()
-        try apply([])
+        try apply(RegisterChanges.of(line, contexts: [], archive.description))
     }
 
     /// Tells the register what the last lines change. The register is derived: a failure is noticed, not passed on.

@@ -51,7 +51,7 @@ struct ArchiveView {
     }
 
     /// Applies what a process that went away has left in the ledger. A writer that is at work does so itself.
-    private static func catchUp(_ archive: Archive) throws {
+    static func catchUp(_ archive: Archive) throws {
         guard archive.isLogged else { return try tellIfBehind(archive) }
         let head = try? archive.register().head()
         guard try head?.length != archive.ledgerReader.length() else { return }

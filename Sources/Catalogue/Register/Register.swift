@@ -93,6 +93,9 @@ public final class Register {
                     try identity(of: entry.volume, in: database), entry.sequence, entry.lifecycle?.rawValue ?? "",
                     entry.facts.column,
                 ])
+        case .rules(let entry):
+            try database.cachedStatement(sql: "INSERT OR IGNORE INTO rules VALUES (?, ?, ?)")
+                .execute(arguments: [entry.sequence, entry.kind, Data(entry.document)])
         case .accessionClosed(let accession):
             try database.cachedStatement(sql: "UPDATE accession SET complete = 1 WHERE id = ?")
                 .execute(arguments: [accession.uuid.column])

@@ -141,4 +141,21 @@ public enum RegisterChange: Sendable {
     case accessionVolume(AccessionID, VolumeKey)
     case accessionClosed(AccessionID)
     case supersession(Supersession)
+    case rules(RulesEntry)
+}
+
+/// A file plan or a retention schedule that a line put in force.
+public struct RulesEntry: Hashable, Sendable {
+    /// The act of the line: `file-plan`, `schedule`.
+    public var kind: String
+    public var sequence: Int
+
+    /// Canonical JSON.
+    public var document: [UInt8]
+
+    public init(kind: String, sequence: Int, document: [UInt8]) {
+        self.kind = kind
+        self.sequence = sequence
+        self.document = document
+    }
 }

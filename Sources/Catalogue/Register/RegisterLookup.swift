@@ -49,6 +49,25 @@ extension Register {
         }
     }
 
+    /// The line that last put rules of a kind in force; 0 where none did.
+    public func lastRules(_ kind: String) throws(CatalogueError) -> Int {
+        try read {
+            let statement = try $0.cachedStatement(sql: "SELECT max(sequence) FROM rules WHERE kind = ?")
+            return try Int.fetchOne(statement, arguments: [kind]) ?? 0
+        }
+    }
+
+    /// All rules of a kind that were put in force, the last one at the end.
+    public func rules(_ kind: String) throws(CatalogueError) -> [RulesEntry] {
+        try read { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT sequence, document FROM rules WHERE kind = ? ORDER BY sequence")
+            return try Row.fetchAll(statement, arguments: [kind]).map {
+                RulesEntry(kind: kind, sequence: $0["sequence"], document: Array($0["document"] as Data))
+            }
+        }
+    }
+
     /// The line up to which supersessions were applied.
     public func chainsApplied() throws(CatalogueError) -> Int {
         try read { try Int.fetchOne($0.cachedStatement(sql: "SELECT chains FROM applied")) ?? 0 }

@@ -5,7 +5,7 @@ internal import Records
 
 /// The tables of the register (Docs/OnDiskFormat.md §6).
 enum RegisterSchema {
-    static let version = 2
+    static let version = 3
 
     static let statements = """
         CREATE TABLE applied (
@@ -32,6 +32,7 @@ enum RegisterSchema {
         CREATE INDEX accession_source ON accession (sha256, length);
         CREATE TABLE accession_volume (
             accession BLOB NOT NULL, volume INTEGER NOT NULL, PRIMARY KEY (accession, volume)) WITHOUT ROWID;
+        CREATE TABLE rules (sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL, document BLOB NOT NULL);
         """
 
     static func prepare(_ database: Database, path: String) throws {

@@ -18,19 +18,13 @@ enum ClassText {
 
     /// What chose the class, the most frequent rule first: rows of the file plan by their names.
     static func rules(_ tally: ClassTally) -> String {
-        let names = tally.rules.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { rule($0.key) }
+        let names = tally.rules.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { rule($0.key, tally.filing) }
         return names.prefix(2).joined(separator: "; ") + (names.count > 2 ? "; and \(names.count - 2) more" : "")
     }
 
     /// The name of a row of the file plan; of what a person said, that.
-    static func rule(_ rule: String) -> String {
-        guard rule != "option" else { return "said at the ingest" }
-        let plan = FilePlan.standard
-        guard rule.hasPrefix("\(plan.name)-\(plan.version)/"),
-            let number = rule.split(separator: "/").last.flatMap({ Int($0) }),
-            plan.rows.indices.contains(number - 1)
-        else { return rule }
-        return plan.rows[number - 1].name
+    static func rule(_ rule: String, _ rules: FilingRules) -> String {
+        rule == "option" ? "said at the ingest" : rules.rowName(rule)
     }
 
     static func days(_ tally: ClassTally) -> String { tally.days.map { span($0) } ?? "-" }

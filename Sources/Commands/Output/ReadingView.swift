@@ -12,6 +12,7 @@ struct ReadingView {
     let chain: ConfirmationChain
     let record: FoundRecord
     let origin: RecordOrigin
+    let rules: FilingRules
 
     private static let titleWidth = 16
 
@@ -19,6 +20,7 @@ struct ReadingView {
         self.chain = chain
         record = chain.current
         origin = try RecordOrigin(of: chain.current, in: archive)
+        rules = try archive.rulesInForce()
     }
 
     func print() throws {
@@ -102,7 +104,10 @@ struct ReadingView {
                 "\(envelope.captured)" + (envelope.created == envelope.captured ? "" : ", created \(envelope.created)")
             ),
             ("source", source),
-            ("class", "\(envelope.classification.recordClass) (\(ClassText.rule(envelope.classification.rule)))"),
+            (
+                "class",
+                "\(envelope.classification.recordClass) (\(ClassText.rule(envelope.classification.rule, rules)))"
+            ),
             ("kept until", keptUntil), ("filed under", filing),
         ]
         facts += parsed.diagnostics.prefix(8).map { ("finding", "\($0.message)") }
@@ -123,7 +128,7 @@ struct ReadingView {
     }
 
     private var keptUntil: String {
-        let outlook = RetentionOutlook(record.envelope)
+        let outlook = RetentionOutlook(record.envelope, by: rules)
         return "\(ClassText.end(outlook)) (\(outlook.rule))"
     }
 
