@@ -4,13 +4,13 @@ import Testing
 
 /// Two processes ingest into one archive and are ended by `kill -9`, one or both, at a random moment.
 ///
-/// `MUNIMENT_KILLS` says how many kills (20, and 500 in the campaign of Scripts/test-deep); an archive takes five. After
+/// `MUNIMENT_KILLS` says how many kills (50, and 500 in the campaign of Scripts/test-deep); an archive takes ten. After
 /// each kill `verify` proves everything, and the bytes of a sample are compared (25 sources, from 100 kills on 100). The
 /// moments depend on `MUNIMENT_SEED` and on how long an ingest takes on this machine; two thirds of them are aimed at the
 /// time under the lock or at a commit.
 @Suite struct KillTests {
-    private static let kills = Campaign.number("MUNIMENT_KILLS", default: 20)
-    private static let killsPerArchive = 5
+    private static let kills = Campaign.number("MUNIMENT_KILLS", default: 50)
+    private static let killsPerArchive = 10
 
     @Test func `After kill -9 the next command recovers and nothing acknowledged is lost`() throws {
         var tally = KillTally()

@@ -96,7 +96,8 @@ import Testing
                 #expect(!wasCreated, comment)
                 try trial.create()
             }
-            #expect(try LedgerText(trial.root).acts["create"] == 1, comment)
+            let acts = try LedgerText(trial.root).acts
+            #expect(acts["create"] == 1 && acts["file-plan"] == 1 && acts["schedule"] == 1, comment)
             try trial.expectCompletes(ground.tree, comment)
         }
     }
