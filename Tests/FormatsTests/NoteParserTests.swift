@@ -89,6 +89,43 @@ struct NoteParserTests {
         #expect(record.terms.price == ExactDecimal("0.5711") && record.terms.amount?.currency == "GBP")
     }
 
+    @Test(
+        "A sentence that withdraws another record is enough, as a letter and as a mail",
+        arguments: [
+            "Please treat our confirmation CNF22KNMHGL5 of 22 February 2022 as cancelled.",
+            "Please consider our confirmation CNF22KNMHGL5 cancelled.",
+            "Please cancel confirmation CNF22KNMHGL5. A corrected one follows.",
+            "Our confirmation CNF22KNMHGL5 dated 3 March 2022 is hereby cancelled.",
+            "Confirmation CNF22KNMHGL5 has been cancelled.",
+        ])
+    func withdrawal(sentence: String) {
+        let letter = parse("To whom it may concern\n\n\(sentence)\n")
+        let mail = FormatRegistry.parser(for: .mail).parse(
+            "From: a@b.example\nTo: c@d.example\nSubject: Your trade\n\n\(sentence)\n".bytes[...])
+        for record in [letter, mail] {
+            #expect(record.state == .parsed && record.lifecycle == .cancelled)
+            #expect(
+                record.references == [RecordReference(.supersedes, RecordIdentifier(.confirmation, "CNF22KNMHGL5"))])
+        }
+    }
+
+    @Test(
+        "A sentence that says what did not happen, or may, withdraws nothing",
+        arguments: [
+            "We did not cancel our confirmation CNF22KNMHGL5; it stands.",
+            "Please do not treat our confirmation CNF22KNMHGL5 as cancelled.",
+            "If you do not answer by Friday, our confirmation CNF22KNMHGL5 will be cancelled.",
+            "Our confirmation CNF22KNMHGL5 will not be considered cancelled.",
+            "Our confirmation CNF22KNMHGL5 was sent on 3 March 2022.",
+        ])
+    func noWithdrawal(sentence: String) {
+        for text in [sentence, "Trade date: 2022-02-22\nISIN: US0378331005\n\(sentence)"] {
+            let record = parse("\(text)\n")
+            #expect(record.lifecycle != .cancelled)
+            #expect(!record.references.contains { $0.role == .supersedes })
+        }
+    }
+
     @Test("A heading of cancellation cancels, and names what it withdraws", arguments: ["Storno", "Stornierung"])
     func storno(word: String) {
         let record = parse("\(word) unserer Abrechnung Nr. 67390000 vom 05.01.2024\nISIN DE0007164600\nKurs 10,00 EUR")

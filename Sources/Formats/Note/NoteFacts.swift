@@ -28,6 +28,8 @@ struct NoteFacts {
             !instruments.isEmpty || terms.amount != nil || terms.price != nil || isConfirmation
             || parties.contains { $0.role == .counterparty }
         if isStatement, hasNumbers || !instruments.isEmpty { return true }
+        // A letter that withdraws or replaces another record may say nothing else.
+        if names.references.contains(where: { $0.role == .supersedes }) { return true }
         return hasMatter && (hasDay || !names.identifiers.isEmpty || !names.references.isEmpty)
     }
 

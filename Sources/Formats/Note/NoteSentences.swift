@@ -129,23 +129,44 @@ extension NoteReading {
         named = party.map { ($0, place) }
     }
 
-    /// A mention of another confirmation or trade: what a verb before it does to it. `false` where it is the note's own.
+    /// A mention of another confirmation or trade: what a verb beside it does to it. `false` where it is the note's own.
     mutating func mention(_ kind: RecordIdentifier.Kind, _ value: String, label: Int) -> Bool {
-        guard label > 0, isSameLine(label - 1, label), tokens[label - 1].traits.contains(.possessive) else {
-            return false
-        }
-        var (supersedes, withdraws) = (false, false)
+        let before = label > 0 && isSameLine(label - 1, label) ? tokens[label - 1].traits : []
+        let isAnother = before.contains(.possessive)
+        var (supersedes, withdraws, isDoubtful, considers) = (false, false, false, false)
         for place in max(0, label - 7)..<label where tokens[place].line == tokens[label].line {
             supersedes = supersedes || tokens[place].traits.contains(.superseding)
             withdraws = withdraws || tokens[place].traits.contains(.withdrawing)
+            considers = considers || NoteWords.considering.contains(tokens[place].fold)
+            isDoubtful = isDoubtful || NoteWords.doubtful.contains(tokens[place].fold)
         }
-        if supersedes || withdraws {
+        let isDeclared = isDeclaredVoid(after: label, considers)
+        guard isAnother || isDeclared || before.contains(.withdrawing) else { return false }
+        if !isAnother { supersedes = false }
+        if (supersedes || withdraws || isDeclared) && !isDoubtful {
             found.names.mention(.supersedes, kind, value)
             if found.lifecycle == nil { found.lifecycle = supersedes ? .amended : .cancelled }
         } else {
             found.names.mention(.link, kind, value)
         }
         return true
+    }
+
+    /// `is hereby cancelled`, `as cancelled`, `has been withdrawn` behind a mention, and nothing that puts it in doubt.
+    ///
+    /// - Parameter isConsidered: whether a verb before it leaves only the word itself to be said.
+    private func isDeclaredVoid(after label: Int, _ isConsidered: Bool) -> Bool {
+        var place = label + 1
+        while isSameLine(label, place + 1), place < label + 14 {
+            if NoteWords.doubtful.contains(tokens[place].fold) { return false }
+            if isConsidered || NoteWords.declaring.contains(tokens[place].fold),
+                NoteWords.void.contains(tokens[place + 1].fold)
+            {
+                return true
+            }
+            place += 1
+        }
+        return false
     }
 
     /// `Storno unserer Abrechnung Nr. 123`.

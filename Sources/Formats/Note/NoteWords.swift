@@ -58,6 +58,12 @@ enum NoteWords {
     static let withdrawing = NoteFold.set(
         "cancels cancel cancelling canceling treat withdraw withdraws void annul annuls disregard storniert annule")
 
+    /// What a record is after it was withdrawn, the word before that, and what says that it was not, or not yet.
+    static let void = NoteFold.set("cancelled canceled void withdrawn annulled invalid storniert annulé annullato")
+    static let declaring = NoteFold.set("as is are been being hereby considered and wird wurde als est été è")
+    static let considering = NoteFold.set("consider deem regard betrachten considérer")
+    static let doubtful = NoteFold.set("not never nicht kein keine pas if unless wenn falls will would may might could")
+
     /// What makes a confirmation somebody's, and so another one than this.
     static let possessive = NoteFold.set(
         "our your the previous earlier prior original unserer unsere notre votre onze uw nostra vostra nuestra")
