@@ -21,11 +21,17 @@ struct ChainAnswer {
                 message:
                     "\(chains.count) records are known by this id and none is a version of another; get one by its "
                     + "record id")
-        case .notFound(let coverage, let near):
+        case .notFound(let coverage, let near, let superseding):
+            let later =
+                superseding.isEmpty
+                ? ""
+                : "what amends or cancels it has come in, and it has not: "
+                    + "\(superseding.map { "\($0)" }.joined(separator: ", ")); "
             let hint = near.isEmpty ? "" : "near it are \(near.map { "'\($0)'" }.joined(separator: ", ")); "
             throw ArchiveError(
                 code: .notFound, subject: shownID,
-                message: "no record is known by the id '\(shownID)'; \(hint)\(CoverageText.sentence(coverage)); "
+                message:
+                    "no record is known by the id '\(shownID)'; \(later)\(hint)\(CoverageText.sentence(coverage)); "
                     + "try 'muniment search' for records that mention it")
         }
     }

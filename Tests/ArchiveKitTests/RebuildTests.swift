@@ -76,7 +76,8 @@ import Testing
             switch try archive.lookUp(id, in: reader) {
             case .found(let chain): answers.append("\(id): \(told(chain))")
             case .ambiguous(let chains): answers.append("\(id): \(chains.map { told($0) })")
-            case .notFound(let coverage, let near): answers.append("\(id): \(coverage) \(near)")
+            case .notFound(let coverage, let near, let superseding):
+                answers.append("\(id): \(coverage) \(near) \(superseding)")
             }
         }
         return answers

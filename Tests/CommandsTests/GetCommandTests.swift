@@ -82,4 +82,21 @@ struct GetCommandTests {
             #expect(!run.text.isEmpty || !run.errors.isEmpty)
         }
     }
+
+    @Test("What is cancelled before it has come in is not found, and what cancels it is named")
+    func cancelledBeforehand() throws {
+        let trial = try Trial()
+        let mail = "From: a@b.example\nTo: c@d.example\nSubject: Your trade\n\n"
+        try trial.put("m.eml", Array("\(mail)Please treat our confirmation C-9001 as cancelled.\n".utf8))
+        #expect(try trial.muniment(["ingest", "m.eml"]).status == 0)
+        let hits = try trial.muniment(["search", "--json", "cancelled"]).object()["hits"] as? [[String: Any]]
+        let record = try #require(hits?.first?["record"] as? String)
+        let missing = try trial.muniment(["get", "C-9001"])
+        #expect(missing.status == 4)
+        #expect(missing.errors.contains("what amends or cancels it has come in, and it has not: \(record)"))
+        try trial.put("a.fix", Array(FIXText.confirmation("C-9001").utf8))
+        #expect(try trial.muniment(["ingest", "a.fix"]).status == 0)
+        let view = try trial.muniment(["history", "C-9001"])
+        #expect(view.status == 0 && view.text.contains("cancelled"))
+    }
 }

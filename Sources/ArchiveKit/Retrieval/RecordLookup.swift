@@ -10,8 +10,8 @@ public enum LookupOutcome: Sendable {
     case found(ConfirmationChain)
     /// Several records that are not versions of one another; never a guess among them.
     case ambiguous([ConfirmationChain])
-    /// Nothing, what was looked into, and identifiers that are near.
-    case notFound(Coverage, near: [String])
+    /// Nothing, what was looked into, identifiers that are near, and records that amend or cancel what has not come in.
+    case notFound(Coverage, near: [String], superseding: [RecordID])
 
     var chains: [ConfirmationChain] {
         switch self {
@@ -171,7 +171,10 @@ public struct RecordLookup {
         }
         chains = Self.merged(chains)
         switch chains.count {
-        case 0: return .notFound(try view.coverage(), near: try near(id, in: view))
+        case 0:
+            return .notFound(
+                try view.coverage(), near: try near(id, in: view),
+                superseding: try archive.register().records(superseding: id, upTo: view.sequence, limit: 3))
         case 1: return .found(chains[0])
         default: return .ambiguous(chains)
         }

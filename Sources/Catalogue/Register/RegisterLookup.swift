@@ -104,6 +104,20 @@ extension Register {
         }
     }
 
+    /// The records that amend or cancel what bears a value, whatever the value names, in the order of arrival.
+    ///
+    /// - Complexity: one look-up.
+    public func records(superseding value: String, upTo sequence: Int, limit: Int) throws(CatalogueError) -> [RecordID]
+    {
+        try read { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT DISTINCT record FROM supersession WHERE value = ? AND sequence <= ? "
+                    + "ORDER BY sequence, record LIMIT ?")
+            return try Data.fetchAll(statement, arguments: [value.column, sequence, limit])
+                .compactMap { TimeOrderedUUID($0).map { RecordID($0) } }
+        }
+    }
+
     /// The last line that captured something on a day or before; 0 where none did.
     public func lastSequence(upTo day: CivilDate) throws(CatalogueError) -> Int {
         try read { database in

@@ -170,13 +170,13 @@ extension LookupOutcome {
     }
 
     var coverage: Coverage? {
-        guard case .notFound(let coverage, _) = self else { return nil }
+        guard case .notFound(let coverage, _, _) = self else { return nil }
         return coverage
     }
 
     /// Identifiers that are near one that was not found.
     var near: [String]? {
-        guard case .notFound(_, let near) = self else { return nil }
+        guard case .notFound(_, let near, _) = self else { return nil }
         return near
     }
 }
