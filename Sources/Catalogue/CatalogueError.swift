@@ -13,6 +13,8 @@ public struct CatalogueError: Error, Equatable, CustomStringConvertible, Sendabl
         case database
         /// The file can't be read by one who may not write beside it, as a write-ahead log demands.
         case notPermitted = "not-permitted"
+        /// The disk is full: nothing is wrong with the file.
+        case noSpace = "no-space"
         /// Another process kept the file busy for too long.
         case busy
         /// A day would have more rows in one volume than a row number can hold.
@@ -49,15 +51,17 @@ extension CatalogueError {
             throw error
         } catch let error as DatabaseError {
             let code: Code =
-                switch error.resultCode {
-                case .SQLITE_BUSY, .SQLITE_LOCKED: .busy
-                case .SQLITE_READONLY: .notPermitted
-                case .SQLITE_CANTOPEN, .SQLITE_NOTADB: .missing
+                switch (error.resultCode, error.extendedResultCode) {
+                case (.SQLITE_BUSY, _), (.SQLITE_LOCKED, _): .busy
+                case (.SQLITE_READONLY, _): .notPermitted
+                case (.SQLITE_CANTOPEN, _), (.SQLITE_NOTADB, _): .missing
+                case (.SQLITE_FULL, _), (_, .SQLITE_IOERR_SHMSIZE): .noSpace
                 default: .database
                 }
             let message =
                 switch code {
                 case .busy: "is busy; repeat the command"
+                case .noSpace: "could not be written: the disk is full; make room on the disk and repeat"
                 case .notPermitted: "can't be read without leave to write in its folder; ask the archive's owner for it"
                 default: "can't be used (\(error.resultCode.rawValue)); run rebuild"
                 }

@@ -103,7 +103,7 @@ struct LedgerCatchUp {
             if try archive.ledgerReader.line(endingAt: head.length)?.leaf == head.leaf { return register }
             try refuseBadLine(before: head.length)
             archive.environment.notice("the register belongs to another ledger; it is made again")
-        } catch let error as CatalogueError where error.code != .busy {
+        } catch let error as CatalogueError where ![.busy, .noSpace].contains(error.code) {
             archive.environment.notice("the register can't be read; it is made again from the ledger")
         }
         try removeRegister()

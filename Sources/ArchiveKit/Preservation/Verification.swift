@@ -19,14 +19,17 @@ public struct Verification {
 
     /// Verifies everything up to the line of the ledger that is the last one now. Captures go on meanwhile.
     ///
-    /// - Throws: ``ArchiveError`` where the archive can't be read at all; everything else is a finding.
+    /// - Throws: ``ArchiveError`` where the archive can't be read at all, or not be put in order before, as on a full disk:
+    ///   what was then found would not be the archive's fault. Everything else is a finding.
     public func run() throws(ArchiveError) -> VerificationReport {
         try ArchiveError.wrap {
             var report = VerificationReport()
             do {
                 if archive.isLogged { try archive.withLock { _ in } }
-            } catch let error as ArchiveError where error.code != .locked {
+            } catch let error as ArchiveError where error.code == .integrity {
                 report.find(.integrity, error.subject, error.message)
+            } catch let error as ArchiveError where error.code == .locked {
+                // A writer is at work: what it commits meanwhile is for the next verification.
             }
             let ledger = try LedgerVerification(archive).run(&report)
             for key in ledger.ranges.keys.sorted() {
