@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import TestSupport
 
 /// Containers that other programs wrote, and ways to make hostile ones byte by byte.
 enum ContainerSample {
@@ -87,38 +88,11 @@ enum ContainerSample {
         return file + directory + "PK\u{5}\u{6}".bytes + counts + long(directory.count) + long(file.count) + short(0)
     }
 
-    static func short(_ number: Int) -> [UInt8] { (0..<2).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) } }
-    static func long(_ number: Int) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) } }
-
-    /// CRC-32 bit by bit, not the way that the sources compute it.
-    static func checksum(_ bytes: [UInt8]) -> UInt32 {
-        ~bytes.reduce(~0 as UInt32) { sum, byte in
-            (0..<8).reduce(sum ^ UInt32(byte)) { value, _ in value >> 1 ^ (value & 1 == 1 ? 0xEDB8_8320 : 0) }
-        }
-    }
-
-    /// Deflate with fixed codes: a zero, then matches of 258 bytes at distance one, 13 bits each (RFC 1951, 3.2.6).
-    static func deflatedZeros(_ count: Int) -> [UInt8] {
-        var bits = [1, 1, 0]
-        let literal = [0, 0, 1, 1, 0, 0, 0, 0]
-        for _ in 0..<(count % 258 == 0 ? 258 : count % 258) { bits += literal }
-        for _ in 0..<max(0, (count - 1) / 258) { bits += [1, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0] }
-        bits += [0, 0, 0, 0, 0, 0, 0]
-        return stride(from: 0, to: bits.count, by: 8).map { start in
-            bits[start..<min(bits.count, start + 8)].enumerated().reduce(0) { $0 | UInt8($1.element) << $1.offset }
-        }
-    }
-
-    /// A tar header with a right checksum.
+    static func short(_ number: Int) -> [UInt8] { ContainerMaker.short(number) }
+    static func long(_ number: Int) -> [UInt8] { ContainerMaker.long(number) }
+    static func checksum(_ bytes: [UInt8]) -> UInt32 { ContainerMaker.checksum(bytes) }
+    static func deflatedZeros(_ count: Int) -> [UInt8] { ContainerMaker.deflatedZeros(count) }
     static func tarHeader(_ name: [UInt8], size: [UInt8], type: Character = "0") -> [UInt8] {
-        var block = [UInt8](repeating: 0, count: 512)
-        block.replaceSubrange(0..<name.count, with: name)
-        block.replaceSubrange(124..<124 + size.count, with: size)
-        block.replaceSubrange(148..<156, with: "        ".bytes)
-        block[156] = type.asciiValue ?? 0
-        block.replaceSubrange(257..<265, with: "ustar\u{0}00".bytes)
-        let sum = String(block.reduce(0) { $0 + Int($1) }, radix: 8)
-        block.replaceSubrange(148..<148 + sum.utf8.count + 1, with: sum.bytes + [0])
-        return block
+        ContainerMaker.tarHeader(name, size: size, type: type)
     }
 }
