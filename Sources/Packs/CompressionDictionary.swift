@@ -82,7 +82,7 @@ extension CompressionDictionary {
 private struct DictionaryTraining {
     private static let gram = 8
     private static let piece = 256
-    private static let tableBits = 20
+    private static let tableBits = 18
     private static let mostBytes = 4 << 20
     private static let mostBytesOfSample = 16 << 10
 
