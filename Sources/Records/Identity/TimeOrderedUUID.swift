@@ -57,9 +57,20 @@ public struct TimeOrderedUUID: Hashable, Sendable, Comparable, CustomStringConve
 
     /// The form 8-4-4-4-12 in lower case.
     public var description: String {
-        let hex = Array(Hexadecimal.encode(bytes))
-        return [hex[0..<8], hex[8..<12], hex[12..<16], hex[16..<20], hex[20..<32]].map { String($0) }
-            .joined(separator: "-")
+        String(unsafeUninitializedCapacity: 36) { text in
+            var place = 0
+            for nibble in 0..<32 {
+                if nibble % 4 == 0, (8...20).contains(nibble) {
+                    text[place] = UInt8(ascii: "-")
+                    place += 1
+                }
+                let word = nibble < 16 ? high : low
+                let value = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (nibble % 16))) & 0xF
+                text[place] = value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+                place += 1
+            }
+            return place
+        }
     }
 
     public static func < (left: Self, right: Self) -> Bool { (left.high, left.low) < (right.high, right.low) }

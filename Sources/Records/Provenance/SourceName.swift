@@ -22,6 +22,8 @@ public enum VisibleText {
     ///
     /// - Parameter keeping: control characters that may stay, such as line feeds.
     public static func escaped(_ bytes: some Collection<UInt8>, keeping: Set<Unicode.Scalar> = []) -> String {
+        // Most of what there is.
+        if bytes.allSatisfy({ (0x20...0x7E).contains($0) }) { return String(decoding: bytes, as: UTF8.self) }
         var result = String.UnicodeScalarView()
         var decoder = UTF8()
         var iterator = bytes.makeIterator()
