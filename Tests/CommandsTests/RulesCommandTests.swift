@@ -80,13 +80,29 @@ struct RulesCommandTests {
         let before = try trial.muniment(["file-plan", "show", "--json"]).output
         try refuses(
             try trial.muniment(["file-plan", "apply", "same.json"]), 1, "version 1 of default is in force already")
-        try refuses(try trial.muniment(["file-plan", "apply", "old.json"]), 1, "give a changed plan a later version")
+        try refuses(
+            try trial.muniment(["file-plan", "apply", "old.json"]), 1, "give a plan of this name a later version")
         try refuses(try trial.muniment(["file-plan", "apply", "wrong.json"]), 64, "rows[0].clas is not known")
         try refuses(try trial.muniment(["file-plan", "check", "wrong.json"]), 64, "rows[0].clas is not known")
         try refuses(try trial.muniment(["file-plan", "apply", "long.json"]), 64, "over the limit of 30000")
         try refuses(try trial.muniment(["file-plan", "check", "none.json"]), 1, "none.json can't be read")
         try refuses(try trial.muniment(["schedule", "check", "same.json"]), 64, "same.json")
         #expect(try trial.muniment(["file-plan", "show", "--json"]).output == before)
+    }
+
+    @Test("A version names one plan for ever, also where another plan was in force meanwhile")
+    func versions() throws {
+        let trial = try Trial()
+        try trial.put("two.json", Self.plan(2, takes: "statement"))
+        try trial.put(
+            "other.json", Array(#"{"name":"other","version":1,"rows":[{"name":"r","class":"unclassified"}]}"#.utf8))
+        try trial.put("again.json", Self.plan(2, takes: "swap"))
+        try trial.put("three.json", Self.plan(3, takes: "swap"))
+        #expect(try trial.muniment(["file-plan", "apply", "two.json"]).status == 0)
+        #expect(try trial.muniment(["file-plan", "apply", "other.json"]).status == 0)
+        try refuses(
+            try trial.muniment(["file-plan", "apply", "again.json"]), 1, "version 2 of default has been in force")
+        #expect(try trial.muniment(["file-plan", "apply", "three.json"]).status == 0)
     }
 
     private static func longPlan() throws -> Data {

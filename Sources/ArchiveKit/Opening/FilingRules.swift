@@ -26,9 +26,6 @@ public struct FilingRules: Hashable, Sendable {
         }
     }
 
-    /// The name and version of the schedule: `default-1`.
-    public var scheduleName: String { "\(schedule.name)-\(schedule.version)" }
-
     /// The name of a row of the plan, from what an envelope names; anything else as it stands.
     public func rowName(_ rule: String) -> String {
         guard rule.hasPrefix("\(plan.name)-\(plan.version)/"),
@@ -44,11 +41,9 @@ public struct FilingRules: Hashable, Sendable {
 
 /// A file plan or a retention schedule as somebody wrote it, read and found to be right.
 public struct RulesDocument: Sendable {
-    public enum Kind: Sendable, CaseIterable {
+    public enum Kind: Sendable {
         case filePlan
         case schedule
-
-        var act: RulesKind { self == .filePlan ? .filePlan : .schedule }
     }
 
     enum Content: Sendable {
@@ -58,12 +53,6 @@ public struct RulesDocument: Sendable {
 
     let content: Content
 
-    public var kind: Kind {
-        switch content {
-        case .plan: .filePlan
-        case .schedule: .schedule
-        }
-    }
     public var name: String {
         switch content {
         case .plan(let plan): plan.name
@@ -91,7 +80,12 @@ public struct RulesDocument: Sendable {
         }
     }
 
-    var act: LedgerAct { .rules(kind.act, document: json) }
+    var act: LedgerAct {
+        switch content {
+        case .plan: .rules(.filePlan, document: json)
+        case .schedule: .rules(.schedule, document: json)
+        }
+    }
 
     /// What is built in.
     public static func standard(_ kind: Kind) -> RulesDocument {
@@ -170,12 +164,22 @@ extension Archive {
         }
     }
 
+    /// The versions of the file plans of a name that the ledger has put in force.
+    private func versions(of name: String) throws -> [Int] {
+        try register().rules(RulesKind.filePlan.rawValue).compactMap { entry in
+            guard let document = try? CanonicalJSON(decoding: entry.document), document["name"]?.text == name else {
+                return nil
+            }
+            return document["version"]?.number.map { Int($0) }
+        } + (name == FilePlan.standard.name ? [FilePlan.standard.version] : [])
+    }
+
     /// Puts a file plan in force for what is captured from now on; records that are there stay as they were filed.
     ///
     /// *Durability:* when this returns, the plan is in the ledger.
     ///
     /// - Returns: the classes of the plan that the schedule has no rule for.
-    /// - Throws: ``ArchiveError`` `failed` where it is not newer than the plan in force.
+    /// - Throws: ``ArchiveError`` `failed` where it is not newer than every plan of its name that was in force.
     public func put(inForce document: RulesDocument) throws(ArchiveError) -> [RecordClass] {
         guard case .plan(let plan) = document.content else {
             throw ArchiveError(
@@ -184,12 +188,14 @@ extension Archive {
         }
         return try withLock { session in
             let before = try rules().plan
-            guard plan.name != before.name || plan.version > before.version else {
+            // Envelopes name a plan by its name and version: each names one plan for ever, whatever came between.
+            let last = try versions(of: plan.name).max() ?? 0
+            guard plan.version > last else {
                 throw ArchiveError(
                     code: .failed, subject: plan.name,
                     message: plan == before
                         ? "version \(plan.version) of \(plan.name) is in force already"
-                        : "version \(before.version) of \(plan.name) is in force; give a changed plan a later version "
+                        : "version \(last) of \(plan.name) has been in force; give a plan of this name a later version "
                             + "than that")
             }
             try session.record(document.act)
