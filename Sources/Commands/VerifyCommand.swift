@@ -9,7 +9,8 @@ struct VerifyCommand: ArchiveCommand {
         commandName: "verify",
         abstract: "Prove every line of the ledger, every frame, every source, and that the indexes agree.",
         discussion:
-            "EXIT STATUS: 0 all is as it was, 3 something derived is wrong (run rebuild), 13 evidence is damaged.")
+            "EXIT STATUS: 0 all is as it was, 1 it could not be looked at, as on a full disk, "
+            + "3 something derived is wrong (run rebuild), 13 evidence is damaged.")
 
     @OptionGroup var options: ArchiveOptions
 
