@@ -21,13 +21,11 @@ public final class Archive {
     let generation: GenerationCounter
     private var openedGeneration: UInt64
     private var openRegister: Register?
-    private var openVolumes: [VolumeKey: Volume] = [:]
+    private var openVolumes = OpenVolumes()
+    private var openFilters: [VolumeKey: IdentifierFilter?] = [:]
 
     /// The rules that were read last.
     var knownRules: FilingRules?
-
-    /// The most volumes kept open at a time.
-    private static let mostOpenVolumes = 64
 
     var fileSystem: any FileSystem { environment.fileSystem }
     var access: CatalogueAccess { isLogged ? .write : .read }
@@ -67,7 +65,6 @@ public final class Archive {
     /// A volume, opened once, and its index brought up to what the register knows where that is possible.
     func volume(_ key: VolumeKey) throws -> Volume {
         if let found = openVolumes[key] { return found }
-        if openVolumes.count >= Self.mostOpenVolumes { openVolumes.removeAll() }
         // A volume is closed before its archive goes away, and asks only while the archive answers.
         nonisolated(unsafe) unowned let archive = self
         let volume = try Volume(key, layout.volume(key), in: fileSystem, access: access) { record in
@@ -80,11 +77,27 @@ public final class Archive {
     /// Forgets what was opened: after a change by another process, and after a failure.
     func closeAll() {
         openRegister = nil
-        openVolumes.removeAll()
+        openVolumes = OpenVolumes()
+        openFilters = [:]
+    }
+
+    /// The filter over the ids of a sealed volume; `nil` where there is none that can be believed, which costs time and
+    /// nothing else.
+    func filter(of entry: VolumeEntry) -> IdentifierFilter? {
+        if let known = openFilters[entry.key] { return known }
+        let filter = (try? fileSystem.map(layout.volume(entry.key).filter)).flatMap { file in
+            IdentifierFilter(file.bytes, owner: file)
+        }
+        let found = filter.flatMap { $0.sequence >= entry.changed ? $0 : nil }
+        openFilters[entry.key] = .some(found)
+        return found
     }
 
     /// Forgets one volume, whose index was found to be unusable.
-    func close(_ key: VolumeKey) { openVolumes[key] = nil }
+    func close(_ key: VolumeKey) {
+        openVolumes[key] = nil
+        openFilters[key] = nil
+    }
 
     /// Forgets what was opened where the set of volumes or indexes has changed since.
     ///
@@ -97,5 +110,32 @@ public final class Archive {
             openedGeneration = current
         }
         return current
+    }
+}
+
+/// The volumes that are open: so many, the one that was not used for longest makes room for another.
+///
+/// Each has up to five descriptors.
+private struct OpenVolumes {
+    private static let most = 64
+
+    private var volumes: [VolumeKey: (volume: Volume, use: Int)] = [:]
+    private var uses = 0
+
+    subscript(key: VolumeKey) -> Volume? {
+        mutating get {
+            uses += 1
+            volumes[key]?.use = uses
+            return volumes[key]?.volume
+        }
+        set {
+            uses += 1
+            if let newValue, volumes.count >= Self.most, let oldest = volumes.min(by: { $0.value.use < $1.value.use }) {
+                volumes[oldest.key] = nil
+                volumes[key] = (newValue, uses)
+            } else {
+                volumes[key] = newValue.map { ($0, uses) }
+            }
+        }
     }
 }

@@ -41,6 +41,9 @@ public struct ArchiveEnvironment: Sendable {
     /// Seconds to wait for the write lock.
     public var lockWait: Double
 
+    /// Bytes of pack after which a volume takes no more.
+    public var fullPack = 1 << 30
+
     /// Extracts the text of a document by an outside tool; `nil` where there is no tool, or it can't read the document.
     public var extractText: @Sendable (RecordFormat, ArraySlice<UInt8>) -> ExtractedText? = { _, _ in nil }
 

@@ -19,6 +19,9 @@ public struct ArchiveLayout: Hashable, Sendable {
     public var register: FilePath { root.appending("register.sqlite") }
     public var scratch: FilePath { root.appending("scratch") }
 
+    /// Who seals a volume holds a lock on it.
+    var sealing: FilePath { scratch.appending("sealing") }
+
     public func volume(_ key: VolumeKey) -> VolumeLayout {
         let name = "\(key)".split(separator: "/").map { String($0) }
         return VolumeLayout(root: name.reduce(volumes) { $0.appending($1) })
@@ -53,6 +56,7 @@ public struct VolumeLayout: Hashable, Sendable {
     public var description: FilePath { root.appending("volume.json") }
     public var readers: FilePath { root.appending("readers") }
     public var pack: FilePath { root.appending("content.pack") }
+    public var filter: FilePath { root.appending("ids.filter") }
 
     public func index(_ name: String) -> FilePath { root.appending(name) }
 }

@@ -14,6 +14,10 @@ public enum CatalogueAccess: Sendable {
     case write
     /// Created anew, with a rollback journal, so that the closed file stands alone and can be renamed.
     case build
+    /// Read only, of a file that nobody will ever write to again: without locks, and whatever else lies beside it.
+    case immutable
+
+    var isReading: Bool { self == .read || self == .immutable }
 }
 
 /// Gives the searchable text of a row: the frame's offset in the pack and the text rule, to text.
@@ -30,7 +34,7 @@ enum CatalogueDatabase {
     ) throws -> DatabaseQueue {
         _ = memoryStatistics
         var configuration = Configuration()
-        configuration.readonly = access == .read
+        configuration.readonly = access.isReading
         configuration.busyMode = .timeout(30)
         if access == .write { configuration.journalMode = .wal }
         let function = rowText.map { RowTextFunction($0) }
@@ -43,7 +47,19 @@ enum CatalogueDatabase {
             if let function { try function.register(in: database) }
             if let rowStatus { SearchFunctions.add(to: database, status: rowStatus) }
         }
-        return try DatabaseQueue(path: path.string, configuration: configuration)
+        return try DatabaseQueue(path: name(path, access), configuration: configuration)
+    }
+
+    /// The name by which SQLite opens a file; it takes one that begins with `file:` for a URI
+    /// (https://www.sqlite.org/uri.html).
+    private static func name(_ path: FilePath, _ access: CatalogueAccess) -> String {
+        guard access == .immutable else { return path.string.hasPrefix("file:") ? "./\(path)" : path.string }
+        let reserved: Set<Unicode.Scalar> = ["?", "#", "%"]
+        let escaped = path.string.unicodeScalars.map { scalar in
+            reserved.contains(scalar) ? "%" + Hexadecimal.encode([UInt8(scalar.value)]) : String(scalar)
+        }
+        // Two slashes at the beginning would make the first name of the path that of a host.
+        return "file:" + (path.string.hasPrefix("/") ? "//" : "") + escaped.joined() + "?immutable=1"
     }
 
     /// The version of the tables in a file; `nil` where they are none of the catalogue's.

@@ -13,7 +13,8 @@ struct IngestCommand: ArchiveCommand {
         discussion: """
             Each source is acknowledged by a line once it is durable. Running it again is harmless: a source that was \
             captured before is only noted. What can't be parsed is captured all the same. On a terminal the first \
-            capture of a new kind shows what would happen, and asks.
+            capture of a new kind shows what would happen, and asks. At the end volumes that are full, or into which \
+            nothing came for \(VolumeSealing.quietDays) days, are read back, proved and sealed.
 
             EXIT STATUS: 0 done; 3 done, but a source could not be read or a message not be parsed as its format \
             promises; 1 nothing could be captured; 11 locked; 13 integrity broken.
@@ -32,10 +33,15 @@ struct IngestCommand: ArchiveCommand {
     @Flag(help: "Don't ask.")
     var yes = false
 
+    @Flag(help: "Seal all volumes at the end: what comes later goes into new ones.")
+    var seal = false
+
     @Argument(help: "Files and directories; - is standard input.")
-    var paths: [String]
+    var paths: [String] = []
 
     func validate() throws {
+        if paths.isEmpty, !seal { throw ValidationError("missing expected argument '<paths> ...'") }
+        if dryRun, seal { throw ValidationError("--dry-run writes nothing; leave out --seal") }
         let inputs = paths.count { $0 == "-" }
         if inputs > 1 { throw ValidationError("there is one standard input; leave out all - but one") }
         if name != nil, inputs == 0 {
@@ -47,6 +53,7 @@ struct IngestCommand: ArchiveCommand {
         let wanted = try capture.options()
         let manifest = try capture.overrides()
         let archive = try options.open()
+        guard !paths.isEmpty else { return try SealReport(isJSON: options.json).run(.all, in: archive) }
         guard archive.isLogged || dryRun else {
             throw ArchiveError(
                 code: .notAllowed, subject: "--unlogged",
@@ -81,6 +88,8 @@ struct IngestCommand: ArchiveCommand {
         for missing in manifest?.missing(from: report.names) ?? [] {
             StandardError.tell("note: the manifest names \(missing), which is none of the sources; check its path")
         }
+        let seals = SealReport(isJSON: options.json)
+        if seal { try seals.run(.all, in: archive) } else { try seals.runQuietly(in: archive) }
         try report.end(summary)
     }
 

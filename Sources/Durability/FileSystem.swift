@@ -34,6 +34,23 @@ public protocol FileSystem: Sendable {
 
     /// Makes the names in a directory durable: fsync(2) on it.
     func synchronizeDirectory(_ path: FilePath) throws(FileSystemError)
+
+    /// Maps a file into memory for reading; `nil` where there is none.
+    ///
+    /// - Complexity: a few system calls, whatever the length of the file.
+    func map(_ path: FilePath) throws(FileSystemError) -> MappedFile?
+
+    /// Takes away the leave to write a file that is finished (mode 0400). A guard against mistakes, not against its owner.
+    func protect(_ path: FilePath) throws(FileSystemError)
+}
+
+extension FileSystem {
+    /// Reads the file as a whole.
+    public func map(_ path: FilePath) throws(FileSystemError) -> MappedFile? {
+        try contents(of: path, limit: .max).map { MappedFile(copying: $0) }
+    }
+
+    public func protect(_ path: FilePath) throws(FileSystemError) {}
 }
 
 /// How a file is opened.
@@ -98,9 +115,17 @@ public protocol OpenFile: AnyObject, Sendable {
     ///   dropped the bytes and called them clean. The caller stops, or writes them once more.
     func synchronize() throws(FileSystemError)
 
+    /// Lets the kernel forget what it keeps of the file in memory, so that the next read comes from the disk where
+    /// everything was synchronised. A hint: it may do nothing.
+    func forgetCache()
+
     /// Takes a lock on the whole file, against every other opening of it: flock(2). `false` where another has it.
     func tryLock(exclusive: Bool) throws(FileSystemError) -> Bool
 
     /// Lets go of the lock.
     func unlock()
+}
+
+extension OpenFile {
+    public func forgetCache() {}
 }

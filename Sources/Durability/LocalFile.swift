@@ -70,6 +70,12 @@ final class LocalFile: OpenFile {
         _ = try systemCall("synchronise", path) { fdatasync(descriptor) }
     }
 
+    func map() throws(FileSystemError) -> MappedFile {
+        try MappedFile(descriptor: descriptor, length: try length(), path: path)
+    }
+
+    func forgetCache() { posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED) }
+
     func tryLock(exclusive: Bool) throws(FileSystemError) -> Bool {
         do {
             _ = try systemCall("lock", path) { flock(descriptor, (exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) }

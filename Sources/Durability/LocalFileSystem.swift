@@ -8,6 +8,10 @@ public struct LocalFileSystem: FileSystem {
     public init() {}
 
     public func open(_ path: FilePath, _ access: FileAccess) throws(FileSystemError) -> any OpenFile {
+        try file(path, access)
+    }
+
+    private func file(_ path: FilePath, _ access: FileAccess) throws(FileSystemError) -> LocalFile {
         let flags: Int32 =
             switch access {
             // Opening a pipe to read from it would wait for somebody who writes into it.
@@ -25,6 +29,18 @@ public struct LocalFileSystem: FileSystem {
                 code: .failed, subject: path, message: "\(path) is no regular file; put its bytes into a file")
         }
         return file
+    }
+
+    public func map(_ path: FilePath) throws(FileSystemError) -> MappedFile? {
+        do {
+            return try file(path, .read).map()
+        } catch let error where error.code == .notFound {
+            return nil
+        }
+    }
+
+    public func protect(_ path: FilePath) throws(FileSystemError) {
+        _ = try systemCall("protect", path) { path.withPlatformString { chmod($0, 0o400) } }
     }
 
     public func createDirectory(_ path: FilePath) throws(FileSystemError) {

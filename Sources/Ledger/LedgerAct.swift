@@ -19,6 +19,9 @@ public enum LedgerAct: Hashable, Sendable {
     case rebuild(volumes: Int)
     case recover(cut: Int, tails: Int)
 
+    /// A volume takes no more records: the bytes and records of its pack, and the SHA-256 of the pack as it was read back.
+    case seal(VolumeKey, length: Int, records: Int, digest: Digest)
+
     /// An act of a later version that asked for no feature: it is kept and counted, and not understood.
     case unknown(String)
 }

@@ -18,6 +18,7 @@ extension LedgerAct {
         case .verify: "verify"
         case .rebuild: "rebuild"
         case .recover: "recover"
+        case .seal: "seal"
         case .unknown(let name): name
         }
     }
@@ -42,6 +43,11 @@ extension LedgerAct {
             ]
         case .rebuild(let volumes): ["volumes": .integer(Int64(volumes))]
         case .recover(let cut, let tails): ["cut": .integer(Int64(cut)), "tails": .integer(Int64(tails))]
+        case .seal(let volume, let length, let records, let digest):
+            [
+                "volume": .string("\(volume)"), "length": .integer(Int64(length)),
+                "records": .integer(Int64(records)), "digest": .string(digest.hex),
+            ]
         case .unknown: [:]
         }
     }
@@ -89,6 +95,11 @@ extension LedgerAct {
         case "recover":
             guard let cut = json.count("cut"), let tails = json.count("tails") else { return nil }
             self = .recover(cut: cut, tails: tails)
+        case "seal":
+            guard let volume = json["volume"]?.text.flatMap({ VolumeKey($0) }), let length = json.count("length"),
+                let records = json.count("records"), let digest = json.digest("digest")
+            else { return nil }
+            self = .seal(volume, length: length, records: records, digest: digest)
         default: self = .unknown(name)
         }
     }

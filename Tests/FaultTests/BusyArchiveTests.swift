@@ -106,7 +106,7 @@ import Testing
             files.append(("\(number).txt", Array("A note on the amount, \(name) \(number)\n".utf8)))
         }
         let tree = try SourceTree(directory.appending(name), files)
-        let ending = try board.run(["--json", "ingest", tree.path.string])
+        let ending = try board.run(["--json", "ingest", tree.path.string] + (round % 4 == 3 ? ["--seal"] : []))
         // Notes are not parsed: that is a finding.
         if let failure = failure(of: ending, allowing: [3]) { return failure }
         let receipts = ending.lines.count { $0["type"] as? String == "receipt" }

@@ -7,13 +7,13 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// Each operation of the other acts fails in each way: a rebuild, the replacement of one index, a verification, and the
+/// Each operation of the other acts fails in each way: a rebuild, the replacement of one index, a seal, a verification, and the
 /// lines of reads and searches. Also the power goes after each of them.
 ///
 /// By default a sample is played; `MUNIMENT_FAULTS` says how many cases an act, or `all`.
 @Suite struct FailingActTests {
     enum Act: String, CaseIterable, Sendable {
-        case rebuild, replacement, verify, search, get, sourceGet
+        case rebuild, replacement, seal, verify, search, get, sourceGet
 
         /// What must be so before it.
         func prepare(_ archive: DamagedArchive) throws {
@@ -24,6 +24,9 @@ import Testing
         func run(_ trial: TrialArchive, _ archive: DamagedArchive) throws {
             switch self {
             case .rebuild: _ = try Rebuild(trial.open()).run()
+            case .seal:
+                let sealed = try VolumeSealing(trial.open()).run(.all)
+                if sealed.count < 4 { throw ArchiveError.integrity }
             case .replacement: #expect(try ArchiveStatus(of: trial.open()).coverage.incomplete.isEmpty)
             case .verify:
                 // It reports what it can't do under the lock as a finding.

@@ -70,8 +70,8 @@ struct KillTrial {
         self.trees.append(trees)
     }
 
-    private func ingest(_ trees: [SourceTree]) throws -> MunimentProcess {
-        try MunimentProcess(archive, ["--json", "ingest"] + trees.map(\.path.string), in: place)
+    private func ingest(_ trees: [SourceTree], _ options: [String] = []) throws -> MunimentProcess {
+        try MunimentProcess(archive, ["--json", "ingest"] + options + trees.map(\.path.string), in: place)
     }
 
     /// Kills one or both of two processes that take in new sources and those of the time before.
@@ -84,7 +84,9 @@ struct KillTrial {
         let aim = Aim.allCases.randomElement(using: &generator) ?? .nothing
         let rest = Double.random(in: 0...aim.longestRest, using: &generator)
         let comment = "kill \(number) of \(both ? "both" : "one") after \(moment) s, \(aim) and \(rest) s, seed \(seed)"
-        let processes = try zip(last, fresh).map { try ingest([$0, $1]) }
+        // Both may want the volumes sealed, and then what comes next goes into others.
+        let isSealing = number % 3 == 1
+        let processes = try zip(last, fresh).map { try ingest([$0, $1], isSealing ? ["--seal"] : []) }
         Thread.sleep(forTimeInterval: moment)
         wait(for: aim)
         Thread.sleep(forTimeInterval: rest)

@@ -8,7 +8,7 @@ extension LedgerAct {
     /// A sample of each act; ``sampleIndex`` fails to build where an act is missing here.
     static let samples: [LedgerAct] = {
         var generator = SeededGenerator(seed: 1)
-        return (0..<13).map { generator.act(kind: $0) }
+        return (0..<14).map { generator.act(kind: $0) }
     }()
 
     /// Where the act stands in ``samples``; `nil` for what is no act of this version.
@@ -27,6 +27,7 @@ extension LedgerAct {
         case .recover: 10
         case .rules(.filePlan, _): 11
         case .rules(.schedule, _): 12
+        case .seal: 13
         case .unknown: nil
         }
     }
@@ -51,7 +52,7 @@ extension SeededGenerator {
     }
 
     /// Any act of this version.
-    mutating func act() -> LedgerAct { act(kind: below(13)) }
+    mutating func act() -> LedgerAct { act(kind: below(14)) }
 
     mutating func act(kind: Int) -> LedgerAct {
         switch kind {
@@ -67,6 +68,7 @@ extension SeededGenerator {
         case 9: .rebuild(volumes: count())
         case 11: .rules(.filePlan, document: document(["rows"]))
         case 12: .rules(.schedule, document: document(["notice", "jurisdictions", "rules"]))
+        case 13: .seal(volume(1 + below(9)), length: count(), records: count(), digest: digest())
         default: .recover(cut: count(), tails: count())
         }
     }
@@ -77,12 +79,15 @@ extension SeededGenerator {
         return .object(members)
     }
 
+    func volume(_ sequence: Int) -> VolumeKey {
+        VolumeKey(recordClass: .tradeConfirmation, period: "2026", sequence: sequence)
+    }
+
     mutating func capture(first: Int) -> Capture {
         let volumes = (1...1 + below(3)).map { sequence in
             let from = below(1_000_000)
             return VolumeRange(
-                volume: VolumeKey(recordClass: .tradeConfirmation, period: "2026", sequence: sequence), from: from,
-                to: from + 1 + below(1_000_000), records: below(1_000))
+                volume: volume(sequence), from: from, to: from + 1 + below(1_000_000), records: below(1_000))
         }
         return Capture(
             accessions: (0..<below(4)).map { _ in
@@ -98,7 +103,7 @@ extension SeededGenerator {
     mutating func acts(_ number: Int, from head: LedgerHead = LedgerHead()) -> [LedgerAct] {
         var commitments = head.commitments
         return (0..<number).map { _ in
-            guard case .capture = act() else { return act(kind: 2 + below(11)) }
+            guard case .capture = act() else { return act(kind: 2 + below(12)) }
             let capture = capture(first: commitments)
             commitments += capture.commitments.count
             return .capture(capture)

@@ -56,6 +56,8 @@ final class FaultyFile: OpenFile {
             })
     }
 
+    func forgetCache() { file.forgetCache() }
+
     func tryLock(exclusive: Bool) throws(FileSystemError) -> Bool {
         try fileSystem.look(at: path) { [file] _ throws(FileSystemError) in try file.tryLock(exclusive: exclusive) }
     }

@@ -109,6 +109,10 @@ public final class FaultyFileSystem: FileSystem {
         }
     }
 
+    public func map(_ path: FilePath) throws(FileSystemError) -> MappedFile? {
+        try look(at: path) { [local] _ throws(FileSystemError) in try local.map(path) }
+    }
+
     public func list(_ path: FilePath) throws(FileSystemError) -> [FilePath.Component] {
         try look(at: path) { [local] _ throws(FileSystemError) in try local.list(path) }
     }

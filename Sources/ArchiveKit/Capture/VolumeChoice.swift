@@ -4,11 +4,9 @@ internal import Catalogue
 internal import Durability
 internal import Records
 
-/// Chooses the volume that takes records of a class and period: the last one, or the next when that is full or damaged.
+/// Chooses the volume that takes records of a class and period: the last one, or the next when that is sealed, full or
+/// damaged.
 struct VolumeChoice {
-    /// Bytes of pack after which a volume takes no more.
-    static let fullPack = 1 << 30
-
     let archive: Archive
 
     /// - Parameter days: how many records there are for each day of the index.
@@ -39,7 +37,7 @@ struct VolumeChoice {
     }
 
     private func hasRoom(_ entry: VolumeEntry, _ days: [CivilDate: Int]) throws -> Bool {
-        guard entry.packLength < Self.fullPack else { return false }
+        guard entry.seal == nil, entry.packLength < archive.environment.fullPack else { return false }
         guard let status = try archive.fileSystem.status(archive.layout.volume(entry.key).pack),
             status.size >= entry.packLength
         else {

@@ -40,7 +40,11 @@ struct LedgerCatchUp {
         let (head, ending) = try archive.ledgerReader.read(after: start) { line, head in
             let contexts = try contexts(of: line)
             pending += RegisterChanges.of(line, contexts: contexts, archive.description)
-            if case .capture(let capture) = line.act { touched.formUnion(capture.volumes.map(\.volume)) }
+            switch line.act {
+            case .capture(let capture): touched.formUnion(capture.volumes.map(\.volume))
+            case .seal(let key, _, _, _): touched.insert(key)
+            default: break
+            }
             unapplied += 1
             if unapplied >= 1_024 {
                 try register.apply(pending, head: head)
@@ -61,6 +65,8 @@ struct LedgerCatchUp {
         case .broken(let position): throw broken(at: position)
         }
         if head != applied || !pending.isEmpty { try register.apply(pending, head: head) }
+        // A seal may have been cut short behind its line.
+        touched.formUnion(try archive.register().unsettledVolumes())
         for key in touched.sorted() { try bringUp(key) }
         try followChains(touched, register: archive.register(), head)
         if mark.isDirty { outcome.tails = try cutTails(head) }

@@ -30,6 +30,7 @@ enum RegisterChanges {
                         kind: kind.rawValue, sequence: line.sequence, document: document.encoded))
             ]
         case .accessionClose(let accession, _, _): [.accessionClosed(accession)]
+        case .seal(let key, _, _, let digest): [.sealed(key, VolumeSeal(sequence: line.sequence, digest: digest))]
         default: []
         }
     }

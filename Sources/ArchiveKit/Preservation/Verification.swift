@@ -33,7 +33,8 @@ public struct Verification {
             }
             let ledger = try LedgerVerification(archive).run(&report)
             for key in ledger.ranges.keys.sorted() {
-                try VolumeVerification(archive, key, ledger.ranges[key] ?? []).run(&report, &ledger.sources)
+                try VolumeVerification(archive, key, ledger.ranges[key] ?? [], seal: ledger.seals[key])
+                    .run(&report, &ledger.sources)
             }
             ledger.sources.finish(&report)
             try compareRegister(ledger, &report)
@@ -77,6 +78,15 @@ final class VerifiedLedger {
     /// The committed ranges of each volume, in order.
     var ranges: [VolumeKey: [CapturedRange]] = [:]
     var sources = SourceTotals()
+
+    /// What lines say of the packs of sealed volumes.
+    var seals: [VolumeKey: PackSeal] = [:]
+}
+
+/// The length and the SHA-256 of a pack that is finished.
+struct PackSeal {
+    var length: Int
+    var digest: Digest
 }
 
 /// Proves the lines of the ledger and the commitments.
@@ -103,6 +113,8 @@ struct LedgerVerification {
                 }
                 for part in capture.accessions { ledger.sources.expect(part, line: line.sequence) }
             case .accessionClose(let accession, let source, _): ledger.sources.close(accession, source)
+            case .seal(let key, let length, _, let digest):
+                ledger.seals[key] = PackSeal(length: length, digest: digest)
             default: break
             }
         }

@@ -11,8 +11,10 @@ struct VolumeVerification {
     private let archive: Archive
     private let key: VolumeKey
     private let ranges: [CapturedRange]
+    private let seal: PackSeal?
 
-    init(_ archive: Archive, _ key: VolumeKey, _ ranges: [CapturedRange]) {
+    init(_ archive: Archive, _ key: VolumeKey, _ ranges: [CapturedRange], seal: PackSeal?) {
+        self.seal = seal
         self.archive = archive
         self.key = key
         self.ranges = ranges
@@ -50,7 +52,36 @@ struct VolumeVerification {
             if isWhole { add(content, pack, &sources) } else { sources.markDamage(line: range.sequence) }
             try index.compare(range, content, isWhole: isWhole, &report)
         }
-        index.finish(&report, notice: archive.environment.notice)
+        try verifySeal(pack, end: end, &report)
+        index.finish(&report)
+    }
+
+    /// A sealed pack is the same to the last byte, also where no commitment looks: contexts, gaps, dictionaries.
+    private func verifySeal(_ pack: any OpenFile, end: Int, _ report: inout VerificationReport) throws {
+        guard let seal else { return }
+        let digest = try PackDigest.of(pack, length: seal.length)
+        if end != seal.length || digest != seal.digest {
+            report.find(
+                .integrity, "\(archive.layout.volume(key).pack)",
+                "the pack is not what it was when it was sealed; restore it")
+        }
+        verifyFilter(&report)
+    }
+
+    private func verifyFilter(_ report: inout VerificationReport) {
+        guard let volume = try? archive.volume(key), let entry = try? archive.register().volume(key),
+            entry.seal != nil
+        else { return }
+        let subject = "\(archive.layout.volume(key).filter)"
+        guard let filter = archive.filter(of: entry) else {
+            return report.find(.derived, subject, "the filter is missing or of another state; run rebuild")
+        }
+        let hidden = (try? volume.index.count(hiddenBy: filter)) ?? 0
+        if filter.damagedBlocks + hidden > 0 {
+            report.find(
+                .derived, subject,
+                "the filter has \(filter.damagedBlocks) damaged blocks and hides \(hidden) ids; run rebuild")
+        }
     }
 
     /// Compares the records of a range with what the ledger is committed to.
@@ -133,15 +164,11 @@ private struct IndexComparison {
         }
     }
 
-    mutating func finish(_ report: inout VerificationReport, notice: (String) -> Void) {
+    mutating func finish(_ report: inout VerificationReport) {
         guard let volume else { return }
         do {
-            do {
-                for finding in try volume.index.integrityFindings() {
-                    report.find(.derived, "\(key)", "the index is damaged (\(finding)); run rebuild")
-                }
-            } catch let error where error.code == .notPermitted {
-                notice("the full-text index of \(key) is compared with the records only by one who may write")
+            for finding in try volume.index.integrityFindings() {
+                report.find(.derived, "\(key)", "the index is damaged (\(finding)); run rebuild")
             }
             // Rows of lines that came after this verification began do not count against the index.
             let known = try volume.index.coverage(upTo: .max).records

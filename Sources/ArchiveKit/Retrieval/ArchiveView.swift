@@ -20,14 +20,26 @@ public struct Coverage: Hashable, Sendable {
     public init() {}
 }
 
-/// The archive as it stood at one line of the ledger: what one answer is taken from.
+/// The archive as it stood at one line of the ledger: what one answer is taken from. Volumes are opened as they are
+/// needed.
 struct ArchiveView {
     let archive: Archive
 
     /// The last line that the answer knows of.
     let sequence: Int
-    let volumes: [Volume]
-    let incomplete: [VolumeKey]
+
+    /// All volumes.
+    let entries: [VolumeEntry]
+    private let looks: Looks
+
+    /// Which volumes were looked into so far.
+    private final class Looks {
+        var sound: Set<VolumeKey> = []
+        var incomplete: Set<VolumeKey> = []
+
+        /// Sealed volumes without a filter.
+        var unfiltered: Set<VolumeKey> = []
+    }
 
     /// Answers from one set of volumes: where the set changes meanwhile, the answer is taken again.
     ///
@@ -75,18 +87,46 @@ struct ArchiveView {
     private init(_ archive: Archive, asOf day: CivilDate?) throws {
         self.archive = archive
         let state = try archive.register().volumes()
-        var volumes: [Volume] = []
-        var incomplete: [VolumeKey] = []
-        for entry in state.volumes {
-            if let volume = try Self.open(entry, archive) {
-                volumes.append(volume)
-            } else {
-                incomplete.append(entry.key)
-            }
-        }
+        entries = state.volumes
+        looks = Looks()
         sequence = try day.map { min(state.sequence, try archive.register().lastSequence(upTo: $0)) } ?? state.sequence
-        self.volumes = volumes
-        self.incomplete = incomplete
+    }
+
+    /// The volume of an entry; `nil` where its index is behind or can't be read, which the coverage then says.
+    func volume(_ entry: VolumeEntry) throws -> Volume? {
+        if looks.incomplete.contains(entry.key) { return nil }
+        if looks.sound.contains(entry.key) { return try archive.volume(entry.key) }
+        let volume = try Self.open(entry, archive)
+        if volume == nil { looks.incomplete.insert(entry.key) } else { looks.sound.insert(entry.key) }
+        return volume
+    }
+
+    func volume(_ key: VolumeKey) throws -> Volume? {
+        try entries.first { $0.key == key }.flatMap { try volume($0) }
+    }
+
+    /// The volumes that may hold a record with an id, or one that mentions it: the open ones, and those sealed ones whose
+    /// filter does not say no.
+    func volumes(naming id: String) throws -> [Volume] {
+        let key = IdentifierFilter.Key(id)
+        return try entries.compactMap { try mayHold(key, $0) ? volume($0) : nil }
+    }
+
+    /// Whether a volume may hold an id, as far as that can be told without opening it.
+    func mayHold(_ key: IdentifierFilter.Key, _ entry: VolumeEntry) -> Bool {
+        entry.seal == nil || filter(of: entry)?.mayHold(key) ?? true
+    }
+
+    /// The filter of a sealed volume; one that is lost is made again where that is possible.
+    private func filter(of entry: VolumeEntry) -> IdentifierFilter? {
+        if let filter = archive.filter(of: entry) { return filter }
+        guard looks.unfiltered.insert(entry.key).inserted else { return nil }
+        if archive.isLogged { _ = try? archive.withLock { _ in try IndexCatchUp(archive).bringUp(entry.key) } }
+        let filter = archive.filter(of: entry)
+        if filter == nil {
+            archive.environment.notice("volume \(entry.key) has no filter of its ids, which makes look-ups slow")
+        }
+        return filter
     }
 
     /// Opens a volume for an answer; an index that is behind is brought up where that is possible.
@@ -109,17 +149,26 @@ struct ArchiveView {
         }
     }
 
+    /// What all volumes hold, as of the line of the answer; a sealed volume is not opened for it.
     func coverage() throws -> Coverage {
         var sum = VolumeCoverage()
-        for volume in volumes { sum += try volume.index.coverage(upTo: sequence) }
         var coverage = Coverage()
-        coverage.volumes = volumes.count
+        for entry in entries {
+            if let extent = entry.extent, entry.changed <= sequence, !looks.incomplete.contains(entry.key) {
+                sum += extent
+            } else if let volume = try volume(entry) {
+                sum += try volume.index.coverage(upTo: sequence)
+            } else {
+                continue
+            }
+            coverage.volumes += 1
+        }
         coverage.records = sum.records
         coverage.unparsed = sum.unparsed
         coverage.partial = sum.partial
         coverage.least = sum.least
         coverage.greatest = sum.greatest
-        coverage.incomplete = incomplete
+        coverage.incomplete = looks.incomplete.sorted()
         return coverage
     }
 }

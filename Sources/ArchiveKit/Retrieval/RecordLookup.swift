@@ -140,13 +140,14 @@ public struct RecordLookup {
                     statuses: [version.id: try VersionChain(view).status(of: found)], latest: [version.id]))
         }
         var start: [LocatedRecord] = []
-        for volume in view.volumes {
+        let volumes = try view.volumes(naming: id)
+        for volume in volumes {
             start += try volume.index.records(identifiedBy: id, upTo: view.sequence, limit: Self.mostRecords)
                 .map { LocatedRecord(volume: volume.key, record: $0) }
         }
         let isFolded = start.isEmpty
         if isFolded {
-            for volume in view.volumes {
+            for volume in volumes {
                 start += try volume.index.records(identifiedLike: id, upTo: view.sequence, limit: Self.mostRecords)
                     .map { LocatedRecord(volume: volume.key, record: $0) }
             }
@@ -180,10 +181,17 @@ public struct RecordLookup {
         }
     }
 
-    /// Identifiers that begin like one that was not found.
+    /// Sealed volumes that are opened for what is near an id: a filter can't tell.
+    private static let mostNear = 16
+
+    /// Identifiers that begin like one that was not found, in the open volumes and the newest of the others.
     private func near(_ id: String, in view: ArchiveView) throws -> [String] {
         var found: Set<String> = []
-        for volume in view.volumes { found.formUnion(try volume.index.identifiers(near: id, limit: 5)) }
+        let sealed = view.entries.filter { $0.seal != nil }.sorted { $0.changed > $1.changed }
+        for entry in view.entries.filter({ $0.seal == nil }) + sealed.prefix(Self.mostNear) {
+            guard let volume = try view.volume(entry) else { continue }
+            found.formUnion(try volume.index.identifiers(near: id, limit: 5))
+        }
         let wanted = IdentifierFolding.fold(id)
         func shared(_ value: String) -> Int {
             zip(IdentifierFolding.fold(value), wanted).prefix { $0 == $1 }.count
@@ -192,7 +200,7 @@ public struct RecordLookup {
     }
 
     private func record(_ id: RecordID, in view: ArchiveView) throws -> LocatedRecord? {
-        for volume in view.volumes {
+        for volume in try view.volumes(naming: "\(id)") {
             if let record = try volume.index.record(id, upTo: view.sequence) {
                 return LocatedRecord(volume: volume.key, record: record)
             }
@@ -258,7 +266,7 @@ private struct VersionChain {
         var others: [LocatedRecord] = []
         var superseded: Set<RecordID> = []
         for identifier in try index.superseded(by: record.record.row) {
-            for volume in view.volumes {
+            for volume in try view.volumes(naming: identifier.value) {
                 let older = try volume.index
                     .records(identifiedBy: identifier.value, upTo: view.sequence, limit: Self.mostMembers)
                     .filter { $0.id != id && ChainRule.sidesAgree($0.facts, facts) }
@@ -272,7 +280,7 @@ private struct VersionChain {
             of: index.identifiers(of: record.record.row), upTo: view.sequence)
         for supersession in own
         where supersession.record != id && ChainRule.sidesAgree(supersession.facts, facts) {
-            guard let volume = view.volumes.first(where: { $0.key == supersession.volume }),
+            guard let volume = try view.volume(supersession.volume),
                 let found = try volume.index.record(supersession.record, upTo: view.sequence)
             else { continue }
             others.append(LocatedRecord(volume: volume.key, record: found))

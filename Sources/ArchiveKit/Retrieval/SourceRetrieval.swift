@@ -82,7 +82,7 @@ public struct SourceRetrieval {
     private func pieces(of entry: AccessionEntry, in view: ArchiveView) throws -> [SourceFragment] {
         var pieces: [SourceFragment] = []
         for key in try archive.register().volumes(of: entry.id) {
-            guard let volume = view.volumes.first(where: { $0.key == key }) else {
+            guard let volume = try view.volume(key) else {
                 throw hole(entry, at: 0)
             }
             pieces += try volume.index.records(of: entry.id, upTo: view.sequence).map { record in

@@ -100,17 +100,18 @@ public struct ArchiveSearch {
             request.isNewestFirst ? LocatedRecord.isNewer(left, than: right) : LocatedRecord.isNewer(right, than: left)
         }
         var found: [LocatedRecord] = []
-        var volumes = try view.volumes.compactMap { volume in try volume.index.days().map { (volume, $0) } }
-        volumes.sort {
-            request.isNewestFirst ? $0.1.upperBound > $1.1.upperBound : $0.1.lowerBound < $1.1.lowerBound
+        var rest = try volumes(for: query, in: view)
+        rest.sort {
+            request.isNewestFirst
+                ? $0.days.upperBound > $1.days.upperBound : $0.days.lowerBound < $1.days.lowerBound
         }
-        for (volume, days) in volumes {
+        for candidate in rest {
             if found.count >= limit, let last = found.last?.record.row.day {
-                if request.isNewestFirst ? days.upperBound < last : days.lowerBound > last { break }
+                if request.isNewestFirst ? candidate.days.upperBound < last : candidate.days.lowerBound > last { break }
             }
-            let condition = SearchCondition(query, in: volume.key.recordClass, upTo: view.sequence)
+            guard let volume = try view.volume(candidate.entry) else { continue }
             found += try volume.index.search(
-                condition, upTo: view.sequence, isNewestFirst: request.isNewestFirst, after: request.cursor,
+                candidate.condition, upTo: view.sequence, isNewestFirst: request.isNewestFirst, after: request.cursor,
                 limit: limit
             ).map { LocatedRecord(volume: volume.key, record: $0) }
             found.sort(by: isBefore)
@@ -120,9 +121,44 @@ public struct ArchiveSearch {
     }
 
     private func count(_ query: SearchQuery, in view: ArchiveView) throws -> Int {
-        try view.volumes.reduce(0) { sum, volume in
-            let condition = SearchCondition(query, in: volume.key.recordClass, upTo: view.sequence)
-            return try sum + volume.index.count(condition, upTo: view.sequence)
+        try volumes(for: query, in: view).reduce(0) { sum, candidate in
+            guard let volume = try view.volume(candidate.entry) else { return sum }
+            return try sum + volume.index.count(candidate.condition, upTo: view.sequence)
+        }
+    }
+
+    /// A volume that can hold what is searched for.
+    private struct Candidate {
+        var entry: VolumeEntry
+        var days: ClosedRange<CivilDate>
+        var condition: SearchCondition
+    }
+
+    /// The volumes that can hold what is searched for, by their class, their days and the ids in them. A sealed volume is
+    /// not opened to tell.
+    private func volumes(for query: SearchQuery, in view: ArchiveView) throws -> [Candidate] {
+        let keys = Self.requiredIdentifiers(query).map { IdentifierFilter.Key($0) }
+        return try view.entries.compactMap { entry in
+            let condition = SearchCondition(query, in: entry.key.recordClass, upTo: view.sequence)
+            guard keys.allSatisfy({ view.mayHold($0, entry) }), let days = try days(of: entry, in: view),
+                condition.mayMatch(days)
+            else { return nil }
+            return Candidate(entry: entry, days: days, condition: condition)
+        }
+    }
+
+    private func days(of entry: VolumeEntry, in view: ArchiveView) throws -> ClosedRange<CivilDate>? {
+        guard let extent = entry.extent else { return try view.volume(entry)?.index.days() }
+        guard let least = extent.least, let greatest = extent.greatest else { return nil }
+        return least...greatest
+    }
+
+    /// Ids that every record must have that matches.
+    private static func requiredIdentifiers(_ query: SearchQuery) -> [String] {
+        switch query {
+        case .field(.id, .equals(let id)): [id]
+        case .all(let queries): queries.flatMap { requiredIdentifiers($0) }
+        default: []
         }
     }
 

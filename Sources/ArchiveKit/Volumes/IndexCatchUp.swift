@@ -4,6 +4,8 @@ internal import Catalogue
 internal import Durability
 internal import Packs
 internal import Records
+internal import Retention
+internal import SystemPackage
 
 /// Brings the index of a volume to where the register is, from the pack: by what is missing where the index is merely
 /// behind, as a whole where it is lost or has seen another ledger.
@@ -37,7 +39,7 @@ struct IndexCatchUp {
         return try register.ranges(of: volume.key, from: position.packLength).isEmpty ? .current : .behind
     }
 
-    /// Brings the index of a volume up.
+    /// Brings the index of a volume up, and that of a sealed volume into the form that it has for good.
     ///
     /// - Returns: the places of the pack that are damaged, whose records the index can't have.
     @discardableResult
@@ -46,8 +48,14 @@ struct IndexCatchUp {
         do {
             volume = try archive.volume(key)
             switch try Self.standing(volume, archive.register(), isReader: false) {
-            case .current: return []
-            case .behind: return try replay(into: volume.index, volume)
+            case .current:
+                try settle(volume)
+                return []
+            case .behind where !volume.isSealed:
+                let damages = try replay(into: volume.index, volume)
+                try settle(volume)
+                return damages
+            case .behind: break
             case .unlike:
                 try refuseRollback(volume)
                 archive.environment.notice("the index of \(key) is not of this ledger; it is made again")
@@ -56,6 +64,50 @@ struct IndexCatchUp {
             archive.environment.notice("the index of \(key) can't be used; it is made again from the pack")
         }
         return try replace(key)
+    }
+
+    /// Puts what a crash has left undone of a seal in order: the ledger says that the volume is sealed.
+    private func settle(_ volume: Volume) throws {
+        guard let entry = try archive.register().volume(volume.key), entry.seal != nil else { return }
+        if !volume.isSealed {
+            try seal(volume, as: Self.copy(of: volume, in: archive.fileSystem))
+            return
+        }
+        if entry.extent == nil {
+            try archive.register().apply([extent(of: volume)], head: archive.register().head())
+        }
+        if archive.filter(of: entry) == nil {
+            archive.environment.notice("the filter of \(volume.key) can't be used; it is made again from the index")
+            try writeFilter(of: volume)
+            archive.close(volume.key)
+        }
+    }
+
+    private func writeFilter(of volume: Volume) throws {
+        try AtomicFile(volume.layout.filter, in: archive.fileSystem).replace(with: volume.index.filter())
+        try archive.fileSystem.protect(volume.layout.filter)
+    }
+
+    /// Writes the index of an open volume into a new file, as it is to stay.
+    ///
+    /// - Returns: the name of the file.
+    static func copy(of volume: Volume, in fileSystem: any FileSystem) throws -> String {
+        let newest = try VolumeDescription.newestIndex(volume.layout, in: fileSystem) ?? 0
+        let name = VolumeDescription.index(newest + 1)
+        try volume.index.optimize()
+        try volume.index.copy(to: volume.layout.index(name))
+        try fileSystem.open(volume.layout.index(name), .readWrite).synchronize()
+        return name
+    }
+
+    /// Gives a volume that the ledger calls sealed its last index.
+    func seal(_ volume: Volume, as name: String) throws {
+        archive.close(volume.key)
+        try install(name, of: volume.key)
+    }
+
+    private func extent(of volume: Volume) throws -> RegisterChange {
+        .extent(volume.key, try volume.index.coverage(upTo: .max))
     }
 
     /// An index is written after the ledger: one that has applied more lines than there are proves that some are gone.
@@ -69,33 +121,55 @@ struct IndexCatchUp {
     }
 
     /// Makes the index of a volume again as a whole, and puts it in the place of the old one.
-    ///
-    /// Order of writes: the new file, synchronised; generation odd; `volume.json`; generation even; the old file goes. A
-    /// crash leaves the old index or the new one as the current.
     func replace(_ key: VolumeKey) throws -> [ByteSpan] {
         let fileSystem = archive.fileSystem
         let layout = archive.layout.volume(key)
         archive.close(key)
-        let old = try VolumeDescription.newestIndex(layout, in: fileSystem) ?? 0
-        let name = VolumeDescription.index(old + 1)
+        let name = VolumeDescription.index((try VolumeDescription.newestIndex(layout, in: fileSystem) ?? 0) + 1)
         let fresh = try Volume(key, layout, in: fileSystem, index: name, access: .build)
         let damages = try replay(into: fresh.index, fresh)
         try fresh.index.optimize()
         // SQLite builds without synchronising: a half-written file must not become the current index in a power cut.
         try fileSystem.open(layout.index(name), .readWrite).synchronize()
+        try install(name, of: key)
+        return damages
+    }
+
+    /// Makes an index the current one of its volume; for a sealed volume, with the filter over its ids.
+    ///
+    /// Order of writes: the index, synchronised, before; the filter; generation odd; `volume.json`; generation even; the
+    /// other indexes go. A crash leaves the old index or the new one as the current; ids are only ever added, so the new
+    /// filter is right for both.
+    private func install(_ name: String, of key: VolumeKey) throws {
+        let fileSystem = archive.fileSystem
+        let layout = archive.layout.volume(key)
+        let entry = try archive.register().volume(key)
+        var description = VolumeDescription(key: key, index: name, seal: nil)
+        var extent: RegisterChange?
+        if let entry, let seal = entry.seal {
+            let volume = try Volume(key, layout, in: fileSystem, index: name, access: .immutable)
+            try writeFilter(of: volume)
+            let rules = try archive.rules().schedule
+            description.seal = VolumeDescription.Contents(
+                length: entry.packLength, digest: seal.digest, coverage: try volume.index.coverage(upTo: .max),
+                schedule: "\(rules.name)-\(rules.version)")
+            extent = try self.extent(of: volume)
+            for path in [layout.pack, layout.index(name)] { try fileSystem.protect(path) }
+        }
         let isInsideRebuild = try archive.generation.value() & 1 == 1
         try archive.generation.begin()
-        try AtomicFile(layout.description, in: fileSystem).replace(
-            with: VolumeDescription(key: key, index: name).encoded)
+        try AtomicFile(layout.description, in: fileSystem).replace(with: description.encoded)
+        // That the register knows what a sealed volume holds says that nothing is left to do.
+        if let extent { try archive.register().apply([extent], head: archive.register().head()) }
         if !isInsideRebuild { try archive.generation.end() }
         try archive.followGeneration()
-        for number in 0..<(old + 1) {
-            let path = layout.index(VolumeDescription.index(number))
+        for other in try fileSystem.list(layout.root).compactMap({ VolumeDescription.number(ofIndex: $0.string) })
+        where VolumeDescription.index(other) != name {
+            let path = layout.index(VolumeDescription.index(other))
             for path in [path] + ArchiveLayout.companions(of: path) where try fileSystem.status(path) != nil {
                 try fileSystem.remove(path)
             }
         }
-        return damages
     }
 
     private func replay(into index: VolumeIndex, _ volume: Volume) throws -> [ByteSpan] {

@@ -17,6 +17,12 @@ final class Volume {
     let dictionaries: PackDictionaries
     let index: VolumeIndex
 
+    /// Whether its description says that it is sealed: its index is then never written to.
+    let isSealed: Bool
+
+    /// Says to others that the volume is open here: a shared lock, as long as this object is there.
+    private let readers: (any OpenFile)?
+
     /// Opens a volume that exists.
     ///
     /// - Throws: ``FileSystemError``, ``CatalogueError``.
@@ -24,8 +30,10 @@ final class Volume {
         _ key: VolumeKey, _ layout: VolumeLayout, in fileSystem: any FileSystem, access: CatalogueAccess,
         rowStatus: @escaping RowStatus
     ) throws {
-        let name = try VolumeDescription.currentIndex(layout, in: fileSystem)
-        try self.init(key, layout, in: fileSystem, index: name, access: access, rowStatus: rowStatus)
+        let current = try VolumeDescription.current(layout, in: fileSystem)
+        try self.init(
+            key, layout, in: fileSystem, index: current.index, access: current.isSealed ? .immutable : access,
+            rowStatus: rowStatus)
     }
 
     /// Opens a volume with an index of this name.
@@ -35,6 +43,8 @@ final class Volume {
     ) throws {
         self.key = key
         self.layout = layout
+        isSealed = access == .immutable
+        readers = try Self.enter(layout, in: fileSystem, access)
         packFile = try fileSystem.open(layout.pack, .read)
         let texts = RecordTexts(packFile)
         let index = try VolumeIndex(
@@ -43,6 +53,26 @@ final class Volume {
         self.index = index
         dictionaries = PackDictionaries(packFile) { (try? index.dictionaries().frames) ?? [] }
         pack = PackReader(packFile, dictionaries: dictionaries)
+    }
+
+    /// Takes a shared lock on `readers`. The file says nothing and may be lost: then there is no lock, unless it can be made
+    /// again.
+    private static func enter(
+        _ layout: VolumeLayout, in fileSystem: any FileSystem, _ access: CatalogueAccess
+    ) throws(FileSystemError) -> (any OpenFile)? {
+        let file: any OpenFile
+        do {
+            file = try fileSystem.open(layout.readers, .read)
+        } catch let error where error.code == .notFound {
+            guard access == .write else { return nil }
+            file = try fileSystem.open(layout.readers, .create)
+        }
+        guard try file.tryLock(exclusive: false) else {
+            throw FileSystemError(
+                code: .locked, subject: layout.readers,
+                message: "\(layout.root) is being taken away by another process; repeat the command")
+        }
+        return file
     }
 
     /// The frame of a record, and its content, both proved.
@@ -68,7 +98,7 @@ final class Volume {
         try fileSystem.createDurableDirectory(layout.root)
         for path in [layout.readers, layout.pack] {
             let file = try fileSystem.open(path, .create)
-            try file.truncate(to: 0)
+            if try file.length() > 0 { try file.truncate(to: 0) }
             try file.synchronize()
         }
         // An index that an earlier attempt left may know frames that were never committed.
@@ -77,7 +107,7 @@ final class Volume {
         }
         try fileSystem.synchronizeDirectory(layout.root)
         try AtomicFile(layout.description, in: fileSystem).replace(
-            with: VolumeDescription(key: key, index: VolumeDescription.firstIndex).encoded)
+            with: VolumeDescription(key: key, index: VolumeDescription.firstIndex, seal: nil).encoded)
     }
 }
 

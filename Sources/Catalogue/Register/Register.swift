@@ -20,7 +20,7 @@ public final class Register {
         self.path = path
         database = try CatalogueError.wrap("\(path)") {
             let database = try CatalogueDatabase.open(path, access)
-            if access == .read {
+            if access.isReading {
                 try database.snapshot { try RegisterSchema.check($0, path: path.string) }
             } else {
                 try database.write { try RegisterSchema.prepare($0, path: path.string) }
@@ -79,8 +79,18 @@ public final class Register {
                     range.day.day,
                 ])
             try database.cachedStatement(
-                sql: "UPDATE volume SET pack_length = ?, records = records + ? WHERE id = ?"
-            ).execute(arguments: [range.to, range.records, volume])
+                sql: "UPDATE volume SET pack_length = ?, records = records + ?, changed = ?, last_day = ? WHERE id = ?"
+            ).execute(arguments: [range.to, range.records, range.sequence, range.day.day, volume])
+        case .sealed(let key, let seal):
+            try database.cachedStatement(sql: "UPDATE volume SET sealed = ?, pack_sha256 = ? WHERE id = ?")
+                .execute(arguments: [seal.sequence, seal.digest.column, try identity(of: key, in: database)])
+        case .extent(let key, let extent):
+            try database.cachedStatement(
+                sql: "UPDATE volume SET partial = ?, unparsed = ?, least = ?, greatest = ? WHERE id = ?"
+            ).execute(arguments: [
+                extent.partial, extent.unparsed, extent.least?.day, extent.greatest?.day,
+                try identity(of: key, in: database),
+            ])
         case .accession(let entry): try apply(entry, in: database)
         case .accessionVolume(let accession, let key):
             try database.cachedStatement(sql: "INSERT OR IGNORE INTO accession_volume VALUES (?, ?)")
@@ -121,7 +131,8 @@ public final class Register {
             sql: "SELECT id FROM volume WHERE class = ? AND period = ? AND sequence = ?")
         if let found = try Int64.fetchOne(select, arguments: arguments) { return found }
         try database.cachedStatement(
-            sql: "INSERT INTO volume (class, period, sequence, pack_length, records) VALUES (?, ?, ?, 0, 0)"
+            sql: "INSERT INTO volume (class, period, sequence, pack_length, records, changed, last_day) "
+                + "VALUES (?, ?, ?, 0, 0, 0, 0)"
         ).execute(arguments: arguments)
         return database.lastInsertedRowID
     }

@@ -9,6 +9,30 @@ public struct VolumeEntry: Hashable, Sendable {
     /// Committed bytes of its pack.
     public var packLength: Int
     public var records: Int
+
+    /// The last line that put something into it, and the day of that line in the archive's zone.
+    public var changed: Int
+    public var lastDay: CivilDate
+
+    /// What the line that sealed it says; `nil` while it is open.
+    public var seal: VolumeSeal?
+
+    /// What it holds as of ``changed``, where that is known without opening it: when it is sealed.
+    public var extent: VolumeCoverage?
+}
+
+/// That a volume takes no more records.
+public struct VolumeSeal: Hashable, Sendable {
+    /// The line that sealed it.
+    public var sequence: Int
+
+    /// SHA-256 of the whole pack.
+    public var digest: Digest
+
+    public init(sequence: Int, digest: Digest) {
+        self.sequence = sequence
+        self.digest = digest
+    }
 }
 
 /// A range of a pack that one line of the ledger committed.
@@ -142,6 +166,9 @@ public enum RegisterChange: Sendable {
     case accessionClosed(AccessionID)
     case supersession(Supersession)
     case rules(RulesEntry)
+    case sealed(VolumeKey, VolumeSeal)
+    /// What a sealed volume holds.
+    case extent(VolumeKey, VolumeCoverage)
 }
 
 /// A file plan or a retention schedule that a line put in force.

@@ -11,8 +11,7 @@ extension Register {
             let sequence = try Int.fetchOne(database.cachedStatement(sql: "SELECT sequence FROM applied")) ?? 0
             let rows = try Row.fetchAll(
                 database.cachedStatement(
-                    sql: "SELECT class, period, sequence, pack_length, records FROM volume "
-                        + "ORDER BY class, period, sequence"))
+                    sql: "SELECT * FROM volume ORDER BY class, period, sequence"))
             return (sequence, rows.compactMap { VolumeEntry($0) })
         }
     }
@@ -22,10 +21,32 @@ extension Register {
         try read { database in
             try Row.fetchOne(
                 database.cachedStatement(
-                    sql: "SELECT class, period, sequence, pack_length, records FROM volume "
-                        + "WHERE class = ? AND period = ? ORDER BY sequence DESC LIMIT 1"),
+                    sql: "SELECT * FROM volume WHERE class = ? AND period = ? ORDER BY sequence DESC LIMIT 1"),
                 arguments: [recordClass.name, period]
             ).flatMap { VolumeEntry($0) }
+        }
+    }
+
+    /// A volume.
+    public func volume(_ key: VolumeKey) throws(CatalogueError) -> VolumeEntry? {
+        try read { database in
+            try Row.fetchOne(
+                database.cachedStatement(
+                    sql: "SELECT * FROM volume WHERE class = ? AND period = ? AND sequence = ?"),
+                arguments: [key.recordClass.name, key.period, key.sequence]
+            ).flatMap { VolumeEntry($0) }
+        }
+    }
+
+    /// The sealed volumes of which is not known what they hold: the work of their seal was cut short.
+    ///
+    /// - Complexity: goes through the volumes.
+    public func unsettledVolumes() throws(CatalogueError) -> [VolumeKey] {
+        try read { database in
+            try Row.fetchAll(
+                database.cachedStatement(
+                    sql: "SELECT * FROM volume WHERE sealed IS NOT NULL AND partial IS NULL")
+            ).compactMap { VolumeEntry($0)?.key }
         }
     }
 
@@ -151,8 +172,8 @@ extension Register {
         try read { database in
             try Row.fetchAll(
                 database.cachedStatement(
-                    sql: "SELECT class, period, volume.sequence, pack_length, records FROM accession_volume "
-                        + "JOIN volume ON volume.id = accession_volume.volume WHERE accession = ? "
+                    sql:
+                        "SELECT volume.* FROM accession_volume JOIN volume ON volume.id = accession_volume.volume WHERE accession = ? "
                         + "ORDER BY class, period, volume.sequence"),
                 arguments: [accession.uuid.column]
             ).compactMap { VolumeEntry($0)?.key }
@@ -179,7 +200,17 @@ extension VolumeEntry {
         guard let recordClass = RecordClass(row["class"]) else { return nil }
         self.init(
             key: VolumeKey(recordClass: recordClass, period: row["period"], sequence: row["sequence"]),
-            packLength: row["pack_length"], records: row["records"])
+            packLength: row["pack_length"], records: row["records"], changed: row["changed"],
+            lastDay: CivilDate(day: row["last_day"]), seal: nil, extent: nil)
+        if let sequence: Int = row["sealed"], let digest = Digest(column: row["pack_sha256"]) {
+            seal = VolumeSeal(sequence: sequence, digest: digest)
+        }
+        guard let partial: Int = row["partial"], let unparsed: Int = row["unparsed"] else { return }
+        var extent = VolumeCoverage()
+        (extent.records, extent.partial, extent.unparsed) = (records, partial, unparsed)
+        extent.least = (row["least"] as Int?).map { CivilDate(day: $0) }
+        extent.greatest = (row["greatest"] as Int?).map { CivilDate(day: $0) }
+        self.extent = extent
     }
 }
 

@@ -5,7 +5,7 @@ internal import Records
 
 /// The tables of the register (Docs/OnDiskFormat.md §6).
 enum RegisterSchema {
-    static let version = 3
+    static let version = 4
 
     static let statements = """
         CREATE TABLE applied (
@@ -14,7 +14,9 @@ enum RegisterSchema {
             chains INTEGER NOT NULL);
         CREATE TABLE volume (
             id INTEGER PRIMARY KEY, class TEXT NOT NULL, period TEXT NOT NULL, sequence INTEGER NOT NULL,
-            pack_length INTEGER NOT NULL, records INTEGER NOT NULL, UNIQUE (class, period, sequence));
+            pack_length INTEGER NOT NULL, records INTEGER NOT NULL, changed INTEGER NOT NULL, last_day INTEGER NOT NULL,
+            sealed INTEGER, pack_sha256 BLOB, partial INTEGER, unparsed INTEGER, least INTEGER, greatest INTEGER,
+            UNIQUE (class, period, sequence));
         CREATE TABLE capture (
             volume INTEGER NOT NULL, from_offset INTEGER NOT NULL, to_offset INTEGER NOT NULL,
             sequence INTEGER NOT NULL, leaf BLOB NOT NULL, first_place INTEGER NOT NULL, records INTEGER NOT NULL,

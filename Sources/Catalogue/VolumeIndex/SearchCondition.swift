@@ -19,6 +19,9 @@ public struct SearchCondition {
     /// The rows that can match by their day.
     let rows: ClosedRange<Int64>
 
+    /// Whether no row of the volume can match, whatever it holds.
+    private let isImpossible: Bool
+
     /// - Parameters:
     ///   - query: what is asked for.
     ///   - recordClass: the class of the volume.
@@ -32,6 +35,7 @@ public struct SearchCondition {
             sql = "1"
             values = []
             rows = RowNumber.allRows
+            isImpossible = false
             return
         }
         var texts: [String] = []
@@ -52,6 +56,12 @@ public struct SearchCondition {
         sql = conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")
         values = builder.values
         rows = days
+        isImpossible = conditions.contains("0")
+    }
+
+    /// Whether rows of some days can match at all.
+    public func mayMatch(_ days: ClosedRange<CivilDate>) -> Bool {
+        !isImpossible && RowNumber.rows(from: days.lowerBound, through: days.upperBound).overlaps(rows)
     }
 }
 

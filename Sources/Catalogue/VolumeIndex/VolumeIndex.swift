@@ -13,6 +13,7 @@ public import SystemPackage
 /// Docs/OnDiskFormat.md §5 specifies the tables. Queries are in the extensions beside this file.
 public final class VolumeIndex {
     let database: DatabaseQueue
+    let rowText: RowText
     public let path: FilePath
 
     /// Opens an index.
@@ -23,9 +24,10 @@ public final class VolumeIndex {
         rowStatus: @escaping RowStatus = { _ in .current }
     ) throws(CatalogueError) {
         self.path = path
+        self.rowText = rowText
         database = try CatalogueError.wrap("\(path)") {
             let database = try CatalogueDatabase.open(path, access, rowText: rowText, rowStatus: rowStatus)
-            if access == .read {
+            if access.isReading {
                 try database.snapshot { try VolumeIndexSchema.check($0, path: path.string) }
             } else {
                 try database.write { try VolumeIndexSchema.prepare($0, path: path.string) }

@@ -144,48 +144,4 @@ extension VolumeIndex {
             return RowNumber(rawValue: least).day...RowNumber(rawValue: most).day
         }
     }
-
-    /// What SQLite and FTS5 themselves find wrong with the file; empty where nothing is.
-    ///
-    /// FTS5 keeps an index of its own, which `integrity_check` does not look into: with rank 1 it is compared with the
-    /// text of every row. That check counts as a write.
-    ///
-    /// - Throws: ``CatalogueError`` `not-permitted` where the index is open for reading only; `busy`.
-    /// - Complexity: reads the whole index, and the text of every row from the pack.
-    public func integrityFindings() throws(CatalogueError) -> [String] {
-        guard !database.configuration.readonly else {
-            throw CatalogueError(
-                code: .notPermitted, subject: "\(path)",
-                message: "\(path) is open for reading only and can't be checked; repeat with leave to write")
-        }
-        return try CatalogueError.wrap("\(path)") {
-            try database.writeWithoutTransaction { database in
-                var findings = try CatalogueDatabase.integrityFindings(of: database)
-                // Nothing is written, and a damaged file may refuse to commit.
-                try database.inTransaction(.immediate) {
-                    if try !Self.textsAgree(in: database) {
-                        findings.append("the full-text index does not agree with the records")
-                    }
-                    return .rollback
-                }
-                return findings
-            }
-        }
-    }
-
-    private static func textsAgree(in database: Database) throws -> Bool {
-        do {
-            try database.execute(sql: "INSERT INTO text_index (text_index, rank) VALUES ('integrity-check', 1)")
-            return true
-        } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_ERROR].contains(error.resultCode) {
-            return false
-        }
-    }
-
-    /// Merges the segments of the full-text index into one.
-    public func optimize() throws(CatalogueError) {
-        try CatalogueError.wrap("\(path)") {
-            try database.write { try $0.execute(sql: "INSERT INTO text_index (text_index) VALUES ('optimize')") }
-        }
-    }
 }

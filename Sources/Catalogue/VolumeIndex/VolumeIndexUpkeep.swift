@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import GRDB
+internal import Records
+public import SystemPackage
+
+/// What is done with an index as a whole: it is checked, put in order, copied, and made a filter of.
+extension VolumeIndex {
+    /// What SQLite and FTS5 themselves find wrong with the file; empty where nothing is.
+    ///
+    /// FTS5 keeps an index of its own, which `integrity_check` does not look into: with rank 1 it is compared with the
+    /// text of every row. That check counts as a write, so one that is open for reading only is checked as a copy, which
+    /// nobody else sees.
+    ///
+    /// - Throws: ``CatalogueError`` `database`, `busy`.
+    /// - Complexity: reads the whole index, and the text of every row from the pack.
+    public func integrityFindings() throws(CatalogueError) -> [String] {
+        try CatalogueError.wrap("\(path)") {
+            guard database.configuration.readonly else { return try Self.findings(in: database) }
+            let findings = try database.snapshot { try CatalogueDatabase.integrityFindings(of: $0) }
+            guard findings.isEmpty else { return findings }
+            // A file without a name goes away with its connection (https://www.sqlite.org/inmemorydb.html).
+            let copy = try CatalogueDatabase.open("", .build, rowText: rowText)
+            try database.backup(to: copy)
+            return try Self.findings(in: copy)
+        }
+    }
+
+    private static func findings(in database: DatabaseQueue) throws -> [String] {
+        try database.writeWithoutTransaction { database in
+            var findings = try CatalogueDatabase.integrityFindings(of: database)
+            // Nothing is written, and a damaged file may refuse to commit.
+            try database.inTransaction(.immediate) {
+                if try !textsAgree(in: database) {
+                    findings.append("the full-text index does not agree with the records")
+                }
+                return .rollback
+            }
+            return findings
+        }
+    }
+
+    private static func textsAgree(in database: Database) throws -> Bool {
+        do {
+            try database.execute(sql: "INSERT INTO text_index (text_index, rank) VALUES ('integrity-check', 1)")
+            return true
+        } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_ERROR].contains(error.resultCode) {
+            return false
+        }
+    }
+
+    /// Merges the segments of the full-text index into one.
+    public func optimize() throws(CatalogueError) {
+        try CatalogueError.wrap("\(path)") {
+            try database.write { try $0.execute(sql: "INSERT INTO text_index (text_index) VALUES ('optimize')") }
+        }
+    }
+
+    /// Writes one state of the index into a new file, without free pages and with a rollback journal, so that the file
+    /// stands alone.
+    ///
+    /// *Durability:* none; the caller synchronises the file.
+    ///
+    /// - Throws: ``CatalogueError`` `database` where there is a file already.
+    public func copy(to path: FilePath) throws(CatalogueError) {
+        try CatalogueError.wrap("\(path)") {
+            try database.unsafeRead { try $0.execute(sql: "VACUUM INTO ?", arguments: [path.string]) }
+        }
+    }
+
+    /// The bytes of a filter over all ids of the volume and all that it refers to (``IdentifierFilter``).
+    ///
+    /// - Complexity: goes through the tables of ids; memory of the filter.
+    public func filter() throws(CatalogueError) -> [UInt8] {
+        try read { database in
+            let sequence = try Int.fetchOne(database, sql: "SELECT sequence FROM applied") ?? 0
+            let count = try Int.fetchOne(
+                database,
+                sql: "SELECT (SELECT count(*) FROM record) + (SELECT count(*) FROM identifier) "
+                    + "+ (SELECT count(*) FROM mention)")
+            return try IdentifierFilter.encoded(
+                { add in try Self.forEachName(in: database, add) }, count: count ?? 0, sequence: sequence)
+        }
+    }
+
+    /// How many ids of the volume a filter would hide: none, unless it is of something else or damaged.
+    ///
+    /// - Complexity: goes through the tables of ids.
+    public func count(hiddenBy filter: IdentifierFilter) throws(CatalogueError) -> Int {
+        try read { database in
+            var hidden = 0
+            try Self.forEachName(in: database) { if !filter.mayHold(IdentifierFilter.Key($0)) { hidden += 1 } }
+            return hidden
+        }
+    }
+
+    /// Every id of a record, every name that a record has, and every name that it mentions.
+    private static func forEachName(in database: Database, _ body: (String) -> Void) throws {
+        let records = try Data.fetchCursor(database, sql: "SELECT id FROM record")
+        while let bytes = try records.next() {
+            if let id = TimeOrderedUUID(bytes) { body("\(id)") }
+        }
+        let names = try String.fetchCursor(
+            database, sql: "SELECT value FROM identifier UNION ALL SELECT value FROM mention")
+        while let name = try names.next() { body(name) }
+    }
+}
