@@ -83,7 +83,7 @@ let package = Package(
         .testTarget(name: "CommandsTests", dependencies: ["Commands", "muniment", "TestSupport", system]),
         .testTarget(
             name: "FaultTests",
-            dependencies: ["ArchiveKit", "Records", "Durability", "muniment", "TestSupport", system]
+            dependencies: ["ArchiveKit", "Ledger", "Records", "Durability", "muniment", "TestSupport", system]
         ),
         .testTarget(name: "HouseTests"),
     ],

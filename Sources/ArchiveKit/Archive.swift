@@ -24,6 +24,9 @@ public final class Archive {
     private var openVolumes = OpenVolumes()
     private var openFilters: [VolumeKey: IdentifierFilter?] = [:]
 
+    /// Reads and searches that are not in the ledger yet.
+    var gathered: [ReadGathering.Kind: ReadGathering] = [:]
+
     /// The rules that were read last.
     var knownRules: FilingRules?
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Durability
+internal import Formats
 public import Records
 internal import Synchronization
 
@@ -41,11 +42,20 @@ public struct ArchiveEnvironment: Sendable {
     /// Seconds to wait for the write lock.
     public var lockWait: Double
 
+    /// Milliseconds in which reads and searches are gathered into one line of the ledger; 0 writes each at once.
+    public var gathering: Int64 = 0
+
     /// Bytes of pack after which a volume takes no more.
     public var fullPack = 1 << 30
 
     /// Extracts the text of a document by an outside tool; `nil` where there is no tool, or it can't read the document.
     public var extractText: @Sendable (RecordFormat, ArraySlice<UInt8>) -> ExtractedText? = { _, _ in nil }
+
+    /// Parses the bytes of a record, with the context that it needs: the parsers of this build.
+    var parse: @Sendable (RecordFormat, ArraySlice<UInt8>, ArraySlice<UInt8>) -> ParsedRecord = {
+        format, bytes, context in
+        FormatRegistry.parser(for: format).parse(bytes, context: context)
+    }
 
     /// Told what a person should know although nothing failed, such as an index that was rebuilt.
     public var notice: @Sendable (String) -> Void

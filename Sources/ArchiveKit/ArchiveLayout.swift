@@ -56,7 +56,10 @@ public struct VolumeLayout: Hashable, Sendable {
     public var description: FilePath { root.appending("volume.json") }
     public var readers: FilePath { root.appending("readers") }
     public var pack: FilePath { root.appending("content.pack") }
+    public var addenda: FilePath { root.appending("addenda.pack") }
     public var filter: FilePath { root.appending("ids.filter") }
+
+    public func path(of pack: VolumePack) -> FilePath { pack == .content ? self.pack : addenda }
 
     public func index(_ name: String) -> FilePath { root.appending(name) }
 }

@@ -20,8 +20,9 @@ public enum CatalogueAccess: Sendable {
     var isReading: Bool { self == .read || self == .immutable }
 }
 
-/// Gives the searchable text of a row: the frame's offset in the pack and the text rule, to text.
-public typealias RowText = @Sendable (_ frame: Int, _ rule: String) throws -> String
+/// Gives the searchable text of a row: the offset of the record's frame in the content pack, that of its later envelope in
+/// the addenda, and the text rule, to text.
+public typealias RowText = @Sendable (_ frame: Int, _ addendum: Int?, _ rule: String) throws -> String
 
 /// Opens SQLite files the same way everywhere: WAL, synchronous NORMAL, no trust in the schema of a file.
 enum CatalogueDatabase {
@@ -91,14 +92,16 @@ private final class RowTextFunction: Sendable {
 
     func register(in database: Database) throws {
         let code = sqlite3_create_function_v2(
-            database.sqliteConnection, "muniment_text", 2, SQLITE_UTF8 | SQLITE_INNOCUOUS,
+            database.sqliteConnection, "muniment_text", 3, SQLITE_UTF8 | SQLITE_INNOCUOUS,
             Unmanaged.passRetained(self).toOpaque(),
             { context, count, values in
-                guard let context, let values, count == 2, let pointer = sqlite3_user_data(context) else { return }
+                guard let context, let values, count == 3, let pointer = sqlite3_user_data(context) else { return }
                 let function = Unmanaged<RowTextFunction>.fromOpaque(pointer).takeUnretainedValue()
-                let rule = sqlite3_value_text(values[1]).map { String(cString: $0) } ?? ""
+                let isAddendum = sqlite3_value_type(values[1]) == SQLITE_INTEGER
+                let addendum = isAddendum ? Int(sqlite3_value_int64(values[1])) : nil
+                let rule = sqlite3_value_text(values[2]).map { String(cString: $0) } ?? ""
                 do {
-                    var text = try function.rowText(Int(sqlite3_value_int64(values[0])), rule).column
+                    var text = try function.rowText(Int(sqlite3_value_int64(values[0])), addendum, rule).column
                     text.withUTF8 { bytes in
                         bytes.withMemoryRebound(to: CChar.self) {
                             sqlite3_result_text(

@@ -43,8 +43,12 @@ struct ArchiveOptions: ParsableArguments {
     }
 
     /// Opens the archive.
-    func open() throws -> Archive {
-        let archive = try Archive(at: path, in: try environment(), unlogged: unlogged)
+    ///
+    /// - Parameter gathering: milliseconds in which reads are gathered into one line of the ledger.
+    func open(gathering: Int64 = 0) throws -> Archive {
+        var environment = try environment()
+        environment.gathering = gathering
+        let archive = try Archive(at: path, in: environment, unlogged: unlogged)
         if now != nil || actor != nil, !archive.description.hasTestClock {
             throw noTestClock
         }

@@ -24,7 +24,7 @@ struct BulkRetrieval {
     /// - Throws: ``ExitStatus`` `findings` where an id gave no file.
     func run(_ list: String, into folder: String) throws {
         let ids = try read(list)
-        let archive = try options.open()
+        let archive = try options.open(gathering: 1_000)
         let directory = CommandLinePath.all([folder])[0]
         let fileSystem = LocalFileSystem()
         if try fileSystem.status(directory) == nil { try fileSystem.createDirectory(directory) }

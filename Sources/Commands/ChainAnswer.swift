@@ -89,8 +89,29 @@ struct ChainAnswer {
         return .object(members)
     }
 
+    /// One envelope of a record, as JSON.
+    static func envelopeJSON(_ record: FoundRecord) -> String {
+        var members = place(of: record)
+        members["record"] = .string("\(record.id)")
+        members["envelope"] = (try? CanonicalJSON(decoding: record.envelopeBytes)) ?? .object([:])
+        return JSONText.line(members)
+    }
+
+    /// Where an envelope stands, and from which line of the ledger to which it was in force.
+    private static func place(of record: FoundRecord) -> [String: CanonicalJSON] {
+        var members: [String: CanonicalJSON] = [
+            "version": .integer(Int64(record.version)), "volume": .string("\(record.volume)"),
+            "since": .integer(Int64(record.since)), "place": .integer(Int64(record.place)),
+            "act": .string(record.envelope.revision?.kind.rawValue ?? "capture"),
+        ]
+        members["until"] = record.until.map { .integer(Int64($0)) }
+        return members
+    }
+
     /// A record with its envelope and all its versions, as JSON.
-    static func json(_ chain: ConfirmationChain) -> String {
+    ///
+    /// - Parameter envelopes: all that were ever made of it.
+    static func json(_ chain: ConfirmationChain, envelopes: [FoundRecord]) -> String {
         let record = chain.current
         let envelope = (try? CanonicalJSON(decoding: record.envelopeBytes)) ?? .object([:])
         return JSONText.line([
@@ -99,6 +120,7 @@ struct ChainAnswer {
             "sha256": .string(record.contentDigest.hex), "length": .integer(Int64(record.content.count)),
             "status": .string((chain.statuses[record.id] ?? .current).rawValue),
             "folded": .boolean(chain.isFolded), "forked": .boolean(chain.isForked),
+            "version": .integer(Int64(record.version)), "envelopes": .array(envelopes.map { .object(place(of: $0)) }),
             "envelope": envelope, "versions": .array(chain.versions.map { summary($0, in: chain) }),
         ])
     }

@@ -21,8 +21,11 @@ struct GetCommand: ArchiveCommand {
     @Flag(help: "The bytes as they came in, also on a terminal.")
     var original = false
 
-    @Flag(help: "What was derived at the capture, as JSON.")
+    @Flag(help: "What was derived of the record, and where, as JSON.")
     var envelope = false
+
+    @Option(help: ArgumentHelp("With --envelope, an earlier or later one: 1 is that of the capture.", valueName: "n"))
+    var version: Int?
 
     @Option(name: .customLong("as-of"), help: ArgumentHelp("What was known at the end of a day.", valueName: "date"))
     var asOf: String?
@@ -44,6 +47,9 @@ struct GetCommand: ArchiveCommand {
                 id == nil ? "missing expected argument '<id>'" : "an id and --ids-from are two ways; use one")
         }
         guard (idsFrom == nil) == (out == nil) else { throw ValidationError("--ids-from and --out belong together") }
+        guard version == nil || envelope, version.map({ $0 > 0 }) ?? true else {
+            throw ValidationError("--version N goes with --envelope, and N is 1 or more")
+        }
         guard idsFrom == nil || !(original || envelope) else {
             throw ValidationError("--ids-from writes original bytes; leave out --original and --envelope")
         }
@@ -55,13 +61,29 @@ struct GetCommand: ArchiveCommand {
         let archive = try options.open()
         let id = id ?? ""
         let answer = ChainAnswer(id: id, isJSON: options.json)
-        try RecordLookup(archive).find(id, asOf: day) { try show(answer.chain($0), answer, in: archive) }
+        try RecordLookup(archive).find(id, asOf: day) { outcome in
+            let chain = try answer.chain(outcome)
+            if let version { return try showEnvelope(version, of: chain.current.id, asOf: day, in: archive) }
+            try show(chain, answer, in: archive)
+        }
+    }
+
+    private func showEnvelope(_ version: Int, of id: RecordID, asOf day: CivilDate?, in archive: Archive) throws {
+        let envelopes = try RecordLookup(archive).envelopes(of: id, asOf: day)
+        guard let found = envelopes.first(where: { $0.version == version }) else {
+            throw ArchiveError(
+                code: .notFound, subject: "\(id)",
+                message: "record \(id) has no envelope \(version); there are "
+                    + envelopes.map { "\($0.version)" }.joined(separator: ", "))
+        }
+        try StandardOutput.say(ChainAnswer.envelopeJSON(found))
     }
 
     private func show(_ chain: ConfirmationChain, _ answer: ChainAnswer, in archive: Archive) throws {
         let isView = !original && !envelope && !options.json && StandardOutput.isTerminal
         if envelope || (options.json && !original) {
-            try StandardOutput.say(ChainAnswer.json(chain))
+            let all = try RecordLookup(archive).envelopes(of: chain.current.id)
+            try StandardOutput.say(ChainAnswer.json(chain, envelopes: all))
         } else if isView {
             StandardOutput.hold(!options.noPager)
             try ReadingView(chain, in: archive).print()

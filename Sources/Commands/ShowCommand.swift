@@ -28,7 +28,8 @@ struct ShowCommand: ArchiveCommand {
         try RecordLookup(archive).find(id, asOf: day) { outcome in
             let chain = try answer.chain(outcome)
             if options.json {
-                try StandardOutput.say(ChainAnswer.json(chain))
+                let all = try RecordLookup(archive).envelopes(of: chain.current.id, asOf: day)
+                try StandardOutput.say(ChainAnswer.json(chain, envelopes: all))
             } else {
                 StandardOutput.hold(!options.noPager)
                 try ReadingView(chain, in: archive).print()

@@ -38,7 +38,12 @@ struct StatusCommand: ArchiveCommand {
             let number = Wording.number(count)
             lines.append(("", String(repeating: " ", count: digits - number.count) + "\(number) \(recordClass)"))
         }
-        lines.append(("volumes", Wording.number(coverage.volumes)))
+        lines.append(
+            (
+                "volumes",
+                "\(Wording.number(status.volumes)), of which \(Wording.number(status.sealedVolumes)) are sealed"
+            ))
+        lines.append(("details", "\(Wording.number(status.details)) of acts, in the audit trail"))
         lines.append(
             ("bytes", "\(Wording.number(status.sourceBytes)) captured, \(Wording.number(status.packBytes)) in packs"))
         lines.append(
@@ -62,7 +67,8 @@ struct StatusCommand: ArchiveCommand {
             "archive": .string("\(status.description.id)"), "zone": .string(status.description.zone),
             "testClock": .boolean(status.description.hasTestClock), "sources": .integer(Int64(status.sources)),
             "incompleteSources": .integer(Int64(status.incompleteSources)),
-            "coverage": JSONText.coverage(status.coverage),
+            "coverage": JSONText.coverage(status.coverage), "volumes": .integer(Int64(status.volumes)),
+            "sealedVolumes": .integer(Int64(status.sealedVolumes)), "details": .integer(Int64(status.details)),
             "classes": .object(
                 Dictionary(uniqueKeysWithValues: status.classes.map { ($0.key.name, .integer(Int64($0.value))) })),
             "sourceBytes": .integer(Int64(status.sourceBytes)), "packBytes": .integer(Int64(status.packBytes)),

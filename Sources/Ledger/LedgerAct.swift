@@ -22,8 +22,22 @@ public enum LedgerAct: Hashable, Sendable {
     /// A volume takes no more records: the bytes and records of its pack, and the SHA-256 of the pack as it was read back.
     case seal(VolumeKey, length: Int, records: Int, digest: Digest)
 
+    /// Records were described anew, or filed under another class.
+    case revision(Revision)
+
     /// An act of a later version that asked for no feature: it is kept and counted, and not understood.
     case unknown(String)
+}
+
+extension LedgerAct {
+    /// What the act itself puts into packs.
+    public var deposit: Deposit? {
+        switch self {
+        case .capture(let capture): capture.deposit
+        case .revision(let revision): revision.deposit
+        default: nil
+        }
+    }
 }
 
 /// What rules are about; also the name of the act that puts them in force.
@@ -38,6 +52,24 @@ public enum RulesKind: String, Sendable, CaseIterable {
     public static let largestDocument = 30_000
 }
 
+/// New envelopes of records: what they are of, and where they lie.
+public struct Revision: Hashable, Sendable {
+    public var kind: RevisionKind
+
+    /// In the order of their envelopes.
+    public var records: [RecordID]
+    public var deposit: Deposit
+
+    /// No line has more.
+    public static let mostRecords = 500
+
+    public init(_ kind: RevisionKind, records: [RecordID], deposit: Deposit) {
+        self.kind = kind
+        self.records = records
+        self.deposit = deposit
+    }
+}
+
 /// One commit group: what came in, and where it lies.
 public struct Capture: Hashable, Sendable {
     public var accessions: [AccessionPart]
@@ -46,6 +78,8 @@ public struct Capture: Hashable, Sendable {
     public var commitments: CommitmentRange
     public var counts: CaptureCounts
     public var volumes: [VolumeRange]
+
+    public var deposit: Deposit { Deposit(commitments: commitments, volumes: volumes) }
 
     public init(
         accessions: [AccessionPart], commitments: CommitmentRange, counts: CaptureCounts, volumes: [VolumeRange]
@@ -82,19 +116,6 @@ public struct AccessionPart: Hashable, Sendable {
     }
 }
 
-/// A range of the commitments file, and the root of the tree over it.
-public struct CommitmentRange: Hashable, Sendable {
-    public var first: Int
-    public var count: Int
-    public var root: Digest
-
-    public init(first: Int, count: Int, root: Digest) {
-        self.first = first
-        self.count = count
-        self.root = root
-    }
-}
-
 /// Control totals: messages found are parsed + partial + unparsed.
 public struct CaptureCounts: Hashable, Sendable {
     public var parsed = 0
@@ -118,22 +139,5 @@ public struct CaptureCounts: Hashable, Sendable {
         left.partial += right.partial
         left.unparsed += right.unparsed
         left.bytes += right.bytes
-    }
-}
-
-/// A range of a volume's pack.
-public struct VolumeRange: Hashable, Sendable {
-    public var volume: VolumeKey
-    public var from: Int
-    public var to: Int
-
-    /// The number of record frames in the range.
-    public var records: Int
-
-    public init(volume: VolumeKey, from: Int, to: Int, records: Int) {
-        self.volume = volume
-        self.from = from
-        self.to = to
-        self.records = records
     }
 }

@@ -19,6 +19,7 @@ extension LedgerAct {
         case .rebuild: "rebuild"
         case .recover: "recover"
         case .seal: "seal"
+        case .revision(let revision): revision.kind.rawValue
         case .unknown(let name): name
         }
     }
@@ -48,6 +49,9 @@ extension LedgerAct {
                 "volume": .string("\(volume)"), "length": .integer(Int64(length)),
                 "records": .integer(Int64(records)), "digest": .string(digest.hex),
             ]
+        case .revision(let revision):
+            revision.deposit.members.merging(
+                ["records": .array(revision.records.map { .string("\($0)") })]) { first, _ in first }
         case .unknown: [:]
         }
     }
@@ -100,6 +104,13 @@ extension LedgerAct {
                 let records = json.count("records"), let digest = json.digest("digest")
             else { return nil }
             self = .seal(volume, length: length, records: records, digest: digest)
+        case RevisionKind.correct.rawValue, RevisionKind.reclassify.rawValue, RevisionKind.reparse.rawValue:
+            guard let kind = RevisionKind(rawValue: name), let deposit = Deposit(json),
+                let values = json["records"]?.elements
+            else { return nil }
+            let records = values.compactMap { $0.text.flatMap { RecordID($0) } }
+            guard records.count == values.count else { return nil }
+            self = .revision(Revision(kind, records: records, deposit: deposit))
         default: self = .unknown(name)
         }
     }
@@ -129,42 +140,26 @@ extension CaptureCounts {
 
 extension Capture {
     var members: [String: CanonicalJSON] {
-        [
-            "accessions": .array(
-                accessions.map { part in
-                    .object([
-                        "id": .string("\(part.id)"), "source": .string(part.source.hex),
-                        "reached": .integer(Int64(part.reached)), "whole": .boolean(part.isWhole),
-                    ])
-                }),
-            "commitments": .object([
-                "first": .integer(Int64(commitments.first)), "count": .integer(Int64(commitments.count)),
-                "root": .string(commitments.root.hex),
-            ]),
-            "counts": counts.json,
-            "volumes": .array(
-                volumes.map { range in
-                    .object([
-                        "volume": .string("\(range.volume)"), "from": .integer(Int64(range.from)),
-                        "to": .integer(Int64(range.to)), "records": .integer(Int64(range.records)),
-                    ])
-                }),
-        ]
+        var members = deposit.members
+        members["counts"] = counts.json
+        members["accessions"] = .array(
+            accessions.map { part in
+                .object([
+                    "id": .string("\(part.id)"), "source": .string(part.source.hex),
+                    "reached": .integer(Int64(part.reached)), "whole": .boolean(part.isWhole),
+                ])
+            })
+        return members
     }
 
     init?(_ json: CanonicalJSON) {
-        guard let parts = json["accessions"]?.elements, let range = json["commitments"],
-            let first = range.count("first"), let count = range.count("count"), let root = range.digest("root"),
-            let counts = json["counts"].flatMap({ CaptureCounts($0) }), let volumes = json["volumes"]?.elements
+        guard let parts = json["accessions"]?.elements, let deposit = Deposit(json),
+            let counts = json["counts"].flatMap({ CaptureCounts($0) })
         else { return nil }
         let accessions = parts.compactMap { AccessionPart($0) }
-        let ranges = volumes.compactMap { VolumeRange($0) }
-        guard accessions.count == parts.count, ranges.count == volumes.count,
-            ranges.reduce(0, { $0 + $1.records }) == count
-        else { return nil }
+        guard accessions.count == parts.count else { return nil }
         self.init(
-            accessions: accessions, commitments: CommitmentRange(first: first, count: count, root: root),
-            counts: counts, volumes: ranges)
+            accessions: accessions, commitments: deposit.commitments, counts: counts, volumes: deposit.volumes)
     }
 }
 
@@ -174,14 +169,5 @@ extension AccessionPart {
             let isWhole = json["whole"]?.flag
         else { return nil }
         self.init(id: id, source: source, reached: reached, isWhole: isWhole)
-    }
-}
-
-extension VolumeRange {
-    init?(_ json: CanonicalJSON) {
-        guard let volume = json["volume"]?.text.flatMap({ VolumeKey($0) }), let from = json.count("from"),
-            let to = json.count("to"), from < to, let records = json.count("records")
-        else { return nil }
-        self.init(volume: volume, from: from, to: to, records: records)
     }
 }

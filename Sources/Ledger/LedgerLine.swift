@@ -25,6 +25,9 @@ extension Digest {
 /// One line of the ledger: who did what, and when (Docs/OnDiskFormat.md §3).
 public struct LedgerLine: Sendable {
     public var act: LedgerAct
+
+    /// Where what the act was about in words lies: its detail, a record of class `audit-trail`.
+    public var detail: Deposit?
     public var agent: String
     public var wall: Timestamp
     public var trusted: Timestamp
@@ -60,10 +63,12 @@ public struct LedgerLine: Sendable {
         head.sequence = sequence
         head.leaf = leaf
         head.trusted = trusted
-        head.commitments = previous.commitments
-        if case .capture(let capture) = act { head.commitments = capture.commitments.first + capture.commitments.count }
+        head.commitments = deposits.last?.end ?? previous.commitments
         return head
     }
+
+    /// All that the line puts into packs, in the order of commitments.
+    public var deposits: [Deposit] { [act.deposit, detail].compactMap(\.self) }
 
     /// Whether this line can stand after `head`.
     public func follows(_ head: LedgerHead) -> Bool {
@@ -71,7 +76,11 @@ public struct LedgerLine: Sendable {
             return false
         }
         if let before = head.trusted, trusted < before { return false }
-        if case .capture(let capture) = act { return capture.commitments.first == head.commitments }
+        var place = head.commitments
+        for deposit in deposits {
+            guard deposit.commitments.first == place else { return false }
+            place = deposit.end
+        }
         return true
     }
 }
@@ -79,9 +88,11 @@ public struct LedgerLine: Sendable {
 extension LedgerLine {
     /// The JSON of a line that is to stand after `head`.
     static func json(
-        _ act: LedgerAct, agent: String, wall: Timestamp, trusted: Timestamp, after head: LedgerHead, durable: Int
+        _ act: LedgerAct, detail: Deposit?, agent: String, wall: Timestamp, trusted: Timestamp,
+        after head: LedgerHead, durable: Int
     ) -> [UInt8] {
         var members = act.members
+        members["detail"] = detail?.detail
         members["act"] = .string(act.name)
         members["agent"] = .string(agent)
         members["durable"] = .integer(Int64(durable))
@@ -114,8 +125,14 @@ extension LedgerLine {
             let trusted = value["trusted"]?.text.flatMap({ Timestamp($0) }),
             let wall = value["wall"]?.text.flatMap({ Timestamp($0) })
         else { return nil }
+        var detail: Deposit?
+        if let value = value["detail"] {
+            detail = Deposit(detail: value)
+            if detail == nil { return nil }
+        }
         self.init(
-            act: act, agent: agent, wall: wall, trusted: trusted, sequence: sequence, previous: previous,
+            act: act, detail: detail, agent: agent, wall: wall, trusted: trusted, sequence: sequence,
+            previous: previous,
             durable: durable, offset: offset, end: offset + line.count + 1, leaf: .leaf(json))
     }
 }

@@ -61,9 +61,10 @@ public final class LedgerWriter {
     ///   nothing was written; `disk`: the outcome is unknown.
     @discardableResult
     public func append(
-        _ act: LedgerAct, agent: String, wall: Timestamp, trusted: Timestamp
+        _ act: LedgerAct, detail: Deposit? = nil, agent: String, wall: Timestamp, trusted: Timestamp
     ) throws(LedgerError) -> LedgerLine {
-        let json = LedgerLine.json(act, agent: agent, wall: wall, trusted: trusted, after: head, durable: durable)
+        let json = LedgerLine.json(
+            act, detail: detail, agent: agent, wall: wall, trusted: trusted, after: head, durable: durable)
         guard json.count <= LedgerLine.largestJSON else {
             throw LedgerError(
                 code: .tooLarge, subject: "\(directory)",

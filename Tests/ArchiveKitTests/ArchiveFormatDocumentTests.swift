@@ -125,6 +125,8 @@ import Testing
             "old/f.fix",
             FIXMessage.text("35=AK|49=ALDR|56=CEDR|664=OLD-1|666=0|75=20190605|55=ACME|48=US0378331005|22=4|\(terms)"))
         try archive.ingest([archive.sources.appending("old")], options: options)
+        _ = try RecordRevision(archive.open()).correct(
+            ["OLD-1"], [FieldCorrection(.desk, ["Credit"])], reason: "the desk was another")
     }
 
     @Test func `Envelopes and contexts have members of their tables only, and every member occurs`() throws {
@@ -132,7 +134,9 @@ import Testing
         try addEverything(to: archive)
         var found: Set<String> = []
         let contents = try ArchiveContents(archive)
-        for record in contents.records { found.formUnion(try members(record.envelopeBytes)) }
+        for record in contents.records + contents.addenda + contents.details {
+            found.formUnion(try members(record.envelopeBytes))
+        }
         #expect(found == names(try table("| member | value |", after: "### 4.2")))
         var contexts: [String: Set<String>] = [:]
         for volume in Set(contents.records.map(\.volume)) {

@@ -58,14 +58,14 @@ import Testing
             return json
         }
         var chain: ConfirmationChain?
-        let read = try line(["count", "records"]) {
+        let read = try line(["count", "detail", "records"]) {
             chain = try archive.lookUp("CONF-20240314-0007", in: reader).chain
         }
         #expect(read["count"]?.number == 3)
         let current = try #require(chain?.current.id)
         #expect(read["records"]?.elements?.contains(.string("\(current)")) == true)
         var answer: SearchAnswer?
-        let search = try line(["count", "records"]) {
+        let search = try line(["count", "detail", "records"]) {
             answer = try archive.search("Cedar", limit: 4, isCounted: true, in: reader)
         }
         #expect(search["count"]?.number == answer?.count.map { Int64($0) })
@@ -73,7 +73,7 @@ import Testing
         let receipt = try #require(outcome.receipts.first)
         let source = try line(["accession", "count"]) { _ = try archive.source(receipt.accession, from: reader) }
         #expect(source["accession"]?.text == "\(receipt.accession)")
-        let nothing = try line(["count", "records"]) { _ = try archive.lookUp("CONF-NONE", in: reader) }
+        let nothing = try line(["count", "detail", "records"]) { _ = try archive.lookUp("CONF-NONE", in: reader) }
         #expect(nothing["count"]?.number == 0)
     }
 

@@ -62,7 +62,7 @@ import Testing
             let answer = try archive.search(text, isCounted: true, in: reader)
             let oldest = try archive.search(text, isNewestFirst: false, in: reader)
             #expect(oldest.hits.map(\.id) == answer.hits.map(\.id).reversed(), "\(text)")
-            return "\(text): \(answer.hits) \(answer.count ?? -1) \(answer.coverage)"
+            return "\(text): \(answer.hits) \(answer.count ?? -1) \(answer.coverage.held)"
         }
     }
 

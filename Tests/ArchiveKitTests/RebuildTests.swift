@@ -69,7 +69,7 @@ import Testing
         for _ in 0..<100 {
             let text = random.below(3) == 0 ? random.text() : Generated.words(1 + random.below(2), &random)
             let answer = try archive.search(text, limit: 1 + random.below(50), isCounted: true, in: reader)
-            answers.append("\(text): \(answer.hits) \(answer.count ?? -1) \(answer.coverage)")
+            answers.append("\(text): \(answer.hits) \(answer.count ?? -1) \(answer.coverage.held)")
         }
         for number in 0..<100 {
             let id = number < 90 ? "ID-\(random.below(30))" : "CONF-20240314-00\(number - 80)"
@@ -77,7 +77,7 @@ import Testing
             case .found(let chain): answers.append("\(id): \(told(chain))")
             case .ambiguous(let chains): answers.append("\(id): \(chains.map { told($0) })")
             case .notFound(let coverage, let near, let superseding):
-                answers.append("\(id): \(coverage) \(near) \(superseding)")
+                answers.append("\(id): \(coverage.held) \(near) \(superseding)")
             }
         }
         return answers

@@ -40,7 +40,7 @@ import Testing
             for isNewestFirst in [true, false] {
                 let answer = try archive.search(
                     text, limit: 17, isCounted: true, isNewestFirst: isNewestFirst, in: reader)
-                answers.append("\(text): \(answer.hits) \(answer.count ?? -1) \(answer.coverage)")
+                answers.append("\(text): \(answer.hits) \(answer.count ?? -1) \(answer.coverage.held)")
             }
         }
         for number in 0..<30 {
@@ -110,13 +110,13 @@ import Testing
         archive.clock.advance(days: 30)
         #expect(try seal(archive, .due) == [])
         archive.clock.advance(days: 1)
-        #expect(try seal(archive, .due) == [second])
+        #expect(try seal(archive, .due).contains(second))
         // A volume that is full is due at once.
         for number in 0..<40 {
             try archive.capture("c\(number)", FIXMessage.confirmation("C-\(number)", note: "n\(number &* 7_919)"))
         }
         let due = try seal(archive, .due)
-        #expect(due.count >= 2 && due.first == VolumeKey("trade-confirmation/2026/003"))
+        #expect(try due.count >= 2 && due.contains(#require(VolumeKey("trade-confirmation/2026/003"))))
         #expect(try archive.search("", isCounted: true).count == 42)
         #expect(try archive.verify().findings == [])
     }

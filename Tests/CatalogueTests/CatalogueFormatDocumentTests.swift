@@ -52,7 +52,7 @@ import Testing
 
     @Test func `A volume's index has the tables and columns of the page, and no other`() throws {
         let path = directory.path.appending("index-1.sqlite")
-        _ = try VolumeIndex(path, .write) { _, _ in "" }
+        _ = try VolumeIndex(path, .write) { _, _, _ in "" }
         let documented = try documented("## 5.")
         // The row of `text_index` is prose and names the view that it reads.
         try compare(documented, path, except: ["text_index"])

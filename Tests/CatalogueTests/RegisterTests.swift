@@ -73,17 +73,19 @@ import Testing
         #expect(try register.lastVolume(of: .settlement, period: "2025")?.packLength == 10)
     }
 
-    @Test func `The ranges of a volume come in the order of its pack, from any offset on`() throws {
+    @Test func `The ranges of a volume come in the order of lines, from any line on`() throws {
         let volume = key(.statement, "2026", 1)
         let ranges = [range(volume, 0, 100, 3), range(volume, 100, 250, 4), range(volume, 250, 300, 6)]
         try register.apply(
             ranges.reversed().map { .range($0) } + [.range(range(key(.statement, "2026", 2), 0, 9, 6))], head: head(6))
         #expect(try register.ranges(of: volume) == ranges)
         #expect(try register.ranges(of: volume).map(\.day.day) == [20_003, 20_004, 20_006])
-        #expect(try register.ranges(of: volume, from: 99) == ranges)
-        #expect(try register.ranges(of: volume, from: 100) == Array(ranges[1...]))
-        #expect(try register.ranges(of: volume, from: 251) == [ranges[2]])
-        #expect(try register.ranges(of: volume, from: 300).isEmpty)
+        #expect(try register.ranges(of: volume, after: 2) == ranges)
+        #expect(try register.ranges(of: volume, after: 3) == Array(ranges[1...]))
+        #expect(try register.ranges(of: volume, after: 5) == [ranges[2]])
+        #expect(try register.ranges(of: volume, after: 6).isEmpty)
+        #expect(try register.ranges(of: volume, in: 4) == [ranges[1]])
+        #expect(try register.ranges(of: volume, in: 5).isEmpty)
         #expect(try register.ranges(of: key(.statement, "2027", 1)).isEmpty)
     }
 

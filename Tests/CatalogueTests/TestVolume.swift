@@ -22,7 +22,8 @@ final class TestVolume: Sendable {
         _ access: CatalogueAccess = .write, rowStatus: @escaping RowStatus = { _ in .current }
     ) throws -> VolumeIndex {
         try VolumeIndex(
-            path, access, rowText: { [self] frame, _ in texts.withLock { $0[frame] ?? "" } }, rowStatus: rowStatus)
+            path, access, rowText: { [self] frame, addendum, _ in texts.withLock { $0[addendum ?? frame] ?? "" } },
+            rowStatus: rowStatus)
     }
 
     /// Makes the text function give another text for a frame, as if the pack or the rule had changed.
@@ -32,7 +33,7 @@ final class TestVolume: Sendable {
     func apply(
         _ records: [NewIndexedRecord], parts: [IndexedPart] = [], sequence: Int, to index: VolumeIndex
     ) throws {
-        for record in records { setText(record.text, of: record.record.frame) }
+        for record in records { setText(record.text, of: record.record.addendum ?? record.record.frame) }
         try index.apply(
             records, parts: parts,
             position: IndexPosition(

@@ -55,7 +55,7 @@ import Testing
     @Test func `A text that cannot be read is found`() throws {
         try build()
         struct Damaged: Error {}
-        let index = try VolumeIndex(volume.path, .write) { _, _ in throw Damaged() }
+        let index = try VolumeIndex(volume.path, .write) { _, _, _ in throw Damaged() }
         #expect(try !index.integrityFindings().isEmpty)
     }
 

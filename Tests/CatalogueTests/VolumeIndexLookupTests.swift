@@ -185,6 +185,7 @@ import Testing
         let accession = AccessionID(.sample(2))
         var records = [3, 1, 2].map { NewIndexedRecord($0, sequence: 4, accession: 2) } + [NewIndexedRecord(9)]
         records[0].record.sequence = 5
+        records[0].record.since = 5
         let gaps = [30, 10, 20].map { IndexedPart(accession: accession, kind: .gap, frame: $0) }
         let others = [
             IndexedPart(accession: accession, kind: .context, frame: 10),

@@ -42,13 +42,15 @@ struct HelpDocumentTests {
             let own = path + [child["commandName"] as? String ?? ""]
             let options = (child["arguments"] as? [[String: Any]] ?? [])
                 .filter { $0["shouldDisplay"] as? Bool == true && $0["kind"] as? String != "positional" }
+                // The version of the program is a flag of every command; that of an envelope has a value.
+                .filter { $0["kind"] as? String == "option" || $0["valueName"] as? String != "version" }
                 .flatMap { $0["names"] as? [[String: Any]] ?? [] }
                 .filter { $0["kind"] as? String == "long" }
                 .compactMap { $0["name"] as? String }.map { "--\($0)" }
             let below = below(child, own)
             return [
                 Described(
-                    path: own, options: Set(options).subtracting(["--help", "--version"]), isGroup: !below.isEmpty)
+                    path: own, options: Set(options).subtracting(["--help"]), isGroup: !below.isEmpty)
             ] + below
         }
     }

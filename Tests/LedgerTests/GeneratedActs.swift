@@ -8,7 +8,7 @@ extension LedgerAct {
     /// A sample of each act; ``sampleIndex`` fails to build where an act is missing here.
     static let samples: [LedgerAct] = {
         var generator = SeededGenerator(seed: 1)
-        return (0..<14).map { generator.act(kind: $0) }
+        return (0..<17).map { generator.act(kind: $0) }
     }()
 
     /// Where the act stands in ``samples``; `nil` for what is no act of this version.
@@ -28,6 +28,7 @@ extension LedgerAct {
         case .rules(.filePlan, _): 11
         case .rules(.schedule, _): 12
         case .seal: 13
+        case .revision(let revision): 14 + (RevisionKind.allCases.firstIndex(of: revision.kind) ?? 0)
         case .unknown: nil
         }
     }
@@ -52,7 +53,7 @@ extension SeededGenerator {
     }
 
     /// Any act of this version.
-    mutating func act() -> LedgerAct { act(kind: below(14)) }
+    mutating func act() -> LedgerAct { act(kind: below(17)) }
 
     mutating func act(kind: Int) -> LedgerAct {
         switch kind {
@@ -69,6 +70,10 @@ extension SeededGenerator {
         case 11: .rules(.filePlan, document: document(["rows"]))
         case 12: .rules(.schedule, document: document(["notice", "jurisdictions", "rules"]))
         case 13: .seal(volume(1 + below(9)), length: count(), records: count(), digest: digest())
+        case 14...16:
+            .revision(
+                Revision(RevisionKind.allCases[kind - 14], records: records(), deposit: capture(first: count()).deposit)
+            )
         default: .recover(cut: count(), tails: count())
         }
     }
@@ -87,7 +92,8 @@ extension SeededGenerator {
         let volumes = (1...1 + below(3)).map { sequence in
             let from = below(1_000_000)
             return VolumeRange(
-                volume: volume(sequence), from: from, to: from + 1 + below(1_000_000), records: below(1_000))
+                volume: volume(sequence), pack: below(4) == 0 ? .addenda : .content, from: from,
+                to: from + 1 + below(1_000_000), records: below(1_000))
         }
         return Capture(
             accessions: (0..<below(4)).map { _ in
@@ -103,10 +109,17 @@ extension SeededGenerator {
     mutating func acts(_ number: Int, from head: LedgerHead = LedgerHead()) -> [LedgerAct] {
         var commitments = head.commitments
         return (0..<number).map { _ in
-            guard case .capture = act() else { return act(kind: 2 + below(12)) }
-            let capture = capture(first: commitments)
-            commitments += capture.commitments.count
-            return .capture(capture)
+            switch act() {
+            case .capture:
+                let capture = capture(first: commitments)
+                commitments += capture.commitments.count
+                return .capture(capture)
+            case .revision(let revision):
+                let deposit = capture(first: commitments).deposit
+                commitments += deposit.commitments.count
+                return .revision(Revision(revision.kind, records: revision.records, deposit: deposit))
+            default: return act(kind: 2 + below(12))
+            }
         }
     }
 }

@@ -63,7 +63,13 @@ import Testing
                     isWhole: true)
             ]
             capture.commitments.first = 0
+            for index in capture.volumes.indices { capture.volumes[index].pack = .content }
             act = .capture(capture)
+        }
+        if case .revision(var revision) = act {
+            revision.deposit.commitments.first = 0
+            for index in revision.deposit.volumes.indices { revision.deposit.volumes[index].pack = .addenda }
+            act = .revision(revision)
         }
         try ledger.write([act])
         let line = try ledger.bytes()

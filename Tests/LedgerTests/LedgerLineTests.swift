@@ -148,7 +148,7 @@ import Testing
             })
         let time = Timestamp(milliseconds: 0)
         let json = LedgerLine.json(
-            .capture(capture), agent: String(repeating: "a", count: 255), wall: time, trusted: time,
+            .capture(capture), detail: nil, agent: String(repeating: "a", count: 255), wall: time, trusted: time,
             after: LedgerHead(), durable: most)
         #expect(json.count <= Capture.mostBytes(accessions: number, volumes: number))
     }
@@ -157,6 +157,7 @@ import Testing
 /// What a line says, before it is written.
 private struct PlannedLine {
     var act: LedgerAct
+    var detail: Deposit?
     var agent: String
     var wall: Timestamp
     var trusted: Timestamp
@@ -165,7 +166,8 @@ private struct PlannedLine {
 
     var bytes: [UInt8] {
         LedgerLine.framed(
-            LedgerLine.json(act, agent: agent, wall: wall, trusted: trusted, after: head, durable: durable))
+            LedgerLine.json(
+                act, detail: detail, agent: agent, wall: wall, trusted: trusted, after: head, durable: durable))
     }
 }
 

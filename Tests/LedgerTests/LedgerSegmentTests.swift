@@ -53,7 +53,7 @@ import Testing
         let time = Timestamp(milliseconds: 0)
         try writer.append(.rebuild(volumes: 1))
         let empty = LedgerLine.json(
-            .rebuild(volumes: 1), agent: "", wall: time, trusted: time, after: writer.head, durable: 0)
+            .rebuild(volumes: 1), detail: nil, agent: "", wall: time, trusted: time, after: writer.head, durable: 0)
         let room = LedgerLine.largestJSON - empty.count
         let agent = String(repeating: "x", count: room)
         let trusted = try #require(writer.head.trusted)

@@ -111,11 +111,7 @@ struct CommitGroup {
         let appenders = try fill(group)
         for appender in appenders { try appender.synchronize() }
         let commitments = appenders.flatMap(\.commitments)
-        if !commitments.isEmpty {
-            let file = try CommitmentFile(
-                archive.layout.ledger, in: archive.fileSystem, committed: session.ledger.head.commitments)
-            try file.append(commitments)
-        }
+        if !commitments.isEmpty { try session.commit(commitments) }
         var lines: [LedgerLine] = []
         func append(_ act: LedgerAct) throws {
             lines.append(

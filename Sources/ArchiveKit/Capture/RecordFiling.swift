@@ -37,9 +37,7 @@ struct RecordFiling: Sendable {
     /// Files a record that is captured on this day; it belongs to no accession yet.
     func file(_ prepared: PreparedRecord) -> FiledRecord {
         let envelope = envelope(of: prepared)
-        return FiledRecord(
-            envelope,
-            in: VolumePlace(recordClass: envelope.classification.recordClass, period: period(of: envelope)), by: rules)
+        return FiledRecord(envelope, in: rules.place(of: envelope), by: rules)
     }
 
     private func envelope(of prepared: PreparedRecord) -> RecordEnvelope {
@@ -60,16 +58,24 @@ struct RecordFiling: Sendable {
         envelope.legalEntity = options.legalEntity.isEmpty ? classification.legalEntity ?? "" : options.legalEntity
         envelope.desk = options.desk.isEmpty ? classification.desk ?? "" : options.desk
         envelope.account = options.account
-        let rule = rules.schedule.rule(for: classification.recordClass)
-        envelope.clockStart =
-            rule?.trigger.clockStart(creation: envelope.created, facts: Self.facts(of: envelope)) ?? envelope.created
+        envelope.clockStart = rules.clockStart(of: envelope)
         return envelope
     }
+}
 
-    private func period(of envelope: RecordEnvelope) -> String {
-        rules.schedule.rule(for: envelope.classification.recordClass)?
+extension FilingRules {
+    /// The date in which the retention clock of a record starts.
+    func clockStart(of envelope: RecordEnvelope) -> CivilDate {
+        schedule.rule(for: envelope.classification.recordClass)?.trigger
+            .clockStart(creation: envelope.created, facts: Self.facts(of: envelope)) ?? envelope.created
+    }
+
+    /// The volume that a record belongs into.
+    func place(of envelope: RecordEnvelope) -> VolumePlace {
+        let recordClass = envelope.classification.recordClass
+        let period = schedule.rule(for: recordClass)?
             .volumePeriod(creation: envelope.created, facts: Self.facts(of: envelope))
-            ?? Cutoff.year.key(of: envelope.created)
+        return VolumePlace(recordClass: recordClass, period: period ?? Cutoff.year.key(of: envelope.created))
     }
 
     /// The dates of what was not understood start no clock.

@@ -23,7 +23,7 @@ final class SourceUnfolding {
 
     private let length: Int
     private let identity: () -> TimeOrderedUUID
-    private let extractText: @Sendable (RecordFormat, ArraySlice<UInt8>) -> ExtractedText?
+    private let environment: ArchiveEnvironment
     private let filing: RecordFiling
     private let emit: (PreparedRecord) throws -> Void
     private var room: MemberLimits
@@ -46,7 +46,7 @@ final class SourceUnfolding {
     ) {
         self.length = length
         identity = { environment.identity(at: environment.clock()) }
-        extractText = environment.extractText
+        self.environment = environment
         self.filing = filing
         self.emit = emit
         room = .standard(for: length)
@@ -77,8 +77,8 @@ final class SourceUnfolding {
         }
         var records = ParallelWork.map(
             inputs, state: { () },
-            work: { [extractText, filing] _, input in
-                var record = input.record(extractText)
+            work: { [environment, filing] _, input in
+                var record = input.record(in: environment)
                 record.filed = filing.file(record)
                 return record
             })
@@ -166,22 +166,22 @@ private struct SourceSplitting: Sendable {
 }
 
 /// A message that is about to be parsed.
-private struct ParsingInput: Sendable {
+struct ParsingInput: Sendable {
     var content: ArraySlice<UInt8>
     var format: RecordFormat
     var context: PreparedContext?
     var member: SourceName?
 
     /// The record; its place and identity are not known here.
-    func record(_ extractText: @Sendable (RecordFormat, ArraySlice<UInt8>) -> ExtractedText?) -> PreparedRecord {
-        if format == .pdf, let extracted = extractText(format, content) {
+    func record(in environment: ArchiveEnvironment) -> PreparedRecord {
+        if format == .pdf, let extracted = environment.extractText(format, content) {
             return PreparedRecord(
                 id: RecordID(TimeOrderedUUID(milliseconds: 0, random: (0, 0))), offset: 0, content: content,
                 digest: Digest(hashing: content),
                 parsed: ExtractedTextParser.parse(content, format: format, text: extracted.text[...]),
                 textRule: extracted.rule, extracted: extracted, member: member, reached: 0, unfolded: 0)
         }
-        let parsed = FormatRegistry.parser(for: format).parse(content, context: context?.bytes[...] ?? [])
+        let parsed = environment.parse(format, content, context?.bytes[...] ?? [])
         return PreparedRecord(
             id: RecordID(TimeOrderedUUID(milliseconds: 0, random: (0, 0))), offset: 0, content: content,
             digest: Digest(hashing: content), parsed: parsed,

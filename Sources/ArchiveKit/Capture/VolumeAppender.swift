@@ -166,8 +166,9 @@ final class VolumeAppender {
             let facts = FactLines.lines(of: envelope)
             return superseded.map { identifier in
                 Supersession(
-                    identifier: identifier, record: row.record.id, volume: volume.key, sequence: sequence,
-                    place: firstPlace + index, lifecycle: envelope.parsed.lifecycle, facts: facts)
+                    identifier: identifier, record: row.record.id, volume: volume.key,
+                    sequence: envelope.revision?.captureLine ?? sequence, place: firstPlace + index,
+                    lifecycle: envelope.parsed.lifecycle, facts: facts, since: sequence)
             }
         }
     }
@@ -182,13 +183,12 @@ final class VolumeAppender {
         writer.commit()
         let records = rows.enumerated().map { index, row in
             RangeReplay.row(
-                id: row.record.id, frame: row.frame.offset, contentFrame: row.frame.contentOffset,
-                contentDigest: row.record.digest, content: row.record.content, envelope: row.record.envelope,
-                sequence: line.sequence, place: firstPlace + index,
-                extracted: row.record.extracted?.text)
+                id: row.record.id, RowFrames(record: row.frame.offset, content: row.frame.contentOffset),
+                row.record.digest, row.record.content, envelope: row.record.envelope, sequence: line.sequence,
+                place: firstPlace + index, extracted: row.record.extracted?.text)
         }
-        try volume.index.apply(
-            records, parts: parts,
-            position: IndexPosition(sequence: line.sequence, leaf: line.leaf, packLength: writer.length))
+        var position = try volume.index.position()
+        (position.sequence, position.leaf, position.packLength) = (line.sequence, line.leaf, writer.length)
+        try volume.index.apply(records, parts: parts, position: position)
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Durability
+internal import Foundation
 internal import Records
 
 /// Counts the changes of which volumes and indexes there are: odd while one is under way (Docs/OnDiskFormat.md §2).
@@ -19,6 +20,12 @@ struct GenerationCounter {
     func value() throws(FileSystemError) -> UInt64 {
         let bytes = try file?.read(at: 0, count: 8) ?? []
         return bytes.count == 8 ? UInt64(littleEndianBytes: bytes) : 0
+    }
+
+    /// Waits for the end of a change that is under way: for a reader that can't wait for the write lock.
+    func waitForEnd(upTo seconds: Double) throws(FileSystemError) {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while try value() & 1 == 1, ContinuousClock.now < deadline { Thread.sleep(forTimeInterval: 0.005) }
     }
 
     /// Says that a change is under way. The caller holds the write lock.

@@ -40,11 +40,8 @@ struct LedgerCatchUp {
         let (head, ending) = try archive.ledgerReader.read(after: start) { line, head in
             let contexts = try contexts(of: line)
             pending += RegisterChanges.of(line, contexts: contexts, archive.description)
-            switch line.act {
-            case .capture(let capture): touched.formUnion(capture.volumes.map(\.volume))
-            case .seal(let key, _, _, _): touched.insert(key)
-            default: break
-            }
+            touched.formUnion(line.deposits.flatMap { $0.volumes.map(\.volume) })
+            if case .seal(let key, _, _, _) = line.act { touched.insert(key) }
             unapplied += 1
             if unapplied >= 1_024 {
                 try register.apply(pending, head: head)
@@ -81,6 +78,7 @@ struct LedgerCatchUp {
         for key in touched.sorted() {
             guard let volume = try? archive.volume(key) else { continue }
             changes += try volume.index.supersessions(after: applied, in: key).map { .supersession($0) }
+            changes += try volume.index.ended(after: applied).map { .supersessionsEnded($0.record, at: $0.at) }
         }
         try register.apply(changes, head: head, withChains: true)
     }
@@ -172,14 +170,7 @@ struct LedgerCatchUp {
     private func cutTails(_ head: LedgerHead) throws -> Int {
         var cut = 0
         for entry in try archive.register().volumes().volumes {
-            let path = archive.layout.volume(entry.key).pack
-            guard let status = try archive.fileSystem.status(path), status.size > entry.packLength else { continue }
-            if let volume = try? archive.volume(entry.key), try volume.index.position().packLength > entry.packLength {
-                throw broken(at: head.length)
-            }
-            let file = try archive.fileSystem.open(path, .readWrite)
-            try file.truncate(to: entry.packLength)
-            cut += status.size - entry.packLength
+            for pack in VolumePack.allCases { cut += try cutTail(of: pack, entry, head) }
         }
         let commitments = try CommitmentFile.count(in: archive.layout.ledger, of: archive.fileSystem)
         if commitments > head.commitments {
@@ -187,6 +178,20 @@ struct LedgerCatchUp {
             cut += (commitments - head.commitments) * Digest.byteCount
         }
         return cut
+    }
+
+    /// - Returns: how many bytes were cut off.
+    private func cutTail(of pack: VolumePack, _ entry: VolumeEntry, _ head: LedgerHead) throws -> Int {
+        let path = archive.layout.volume(entry.key).path(of: pack)
+        let length = pack == .content ? entry.packLength : entry.addendaLength
+        guard let status = try archive.fileSystem.status(path), status.size > length else { return 0 }
+        if let position = try? archive.volume(entry.key).index.position(),
+            (pack == .content ? position.packLength : position.addendaLength) > length
+        {
+            throw broken(at: head.length)
+        }
+        try archive.fileSystem.open(path, .readWrite).truncate(to: length)
+        return status.size - length
     }
 
     private func broken(at position: Int) -> ArchiveError {

@@ -20,9 +20,24 @@ enum RegisterChanges {
     static func of(
         _ line: LedgerLine, contexts: [PlacedContext], _ description: ArchiveDescription
     ) -> [RegisterChange] {
+        let day = description.day(of: max(line.wall, line.trusted))
+        return ranges(of: line, day: day).map { .range($0) } + changes(of: line, contexts)
+    }
+
+    /// The ranges of packs that a line has committed.
+    static func ranges(of line: LedgerLine, day: CivilDate) -> [CapturedRange] {
+        line.deposits.flatMap { deposit in
+            deposit.placed.map { range, place in
+                CapturedRange(
+                    volume: range.volume, pack: range.pack, from: range.from, to: range.to, sequence: line.sequence,
+                    leaf: line.leaf, firstPlace: place, records: range.records, day: day)
+            }
+        }
+    }
+
+    private static func changes(of line: LedgerLine, _ contexts: [PlacedContext]) -> [RegisterChange] {
         switch line.act {
-        case .capture(let capture):
-            changes(of: capture, line, contexts, day: description.day(of: max(line.wall, line.trusted)))
+        case .capture(let capture): changes(of: capture, line, contexts)
         case .rules(let kind, let document):
             [
                 .rules(
@@ -36,18 +51,9 @@ enum RegisterChanges {
     }
 
     private static func changes(
-        of capture: Capture, _ line: LedgerLine, _ contexts: [PlacedContext], day: CivilDate
+        of capture: Capture, _ line: LedgerLine, _ contexts: [PlacedContext]
     ) -> [RegisterChange] {
         var changes: [RegisterChange] = []
-        var place = capture.commitments.first
-        for range in capture.volumes {
-            changes.append(
-                .range(
-                    CapturedRange(
-                        volume: range.volume, from: range.from, to: range.to, sequence: line.sequence,
-                        leaf: line.leaf, firstPlace: place, records: range.records, day: day)))
-            place += range.records
-        }
         for part in capture.accessions {
             let placed = contexts.filter { $0.context.accession == part.id }
             guard let context = placed.last?.context else { continue }

@@ -64,12 +64,30 @@ final class WriteSession {
 
     /// Appends a line for an act that changes nothing but the ledger, synchronises it and tells the register.
     ///
-    /// *Durability:* when this returns, the line survives a power cut.
-    func record(_ act: LedgerAct) throws {
+    /// Order of writes: the detail and its commitment, synchronised; the line, synchronised; indexes, register.
+    ///
+    /// *Durability:* when this returns, the line survives a power cut, and so does its detail.
+    ///
+    /// - Parameter detail: what the act was about in words.
+    func record(_ act: LedgerAct, detail: ActDetail? = nil) throws {
         let (wall, trusted) = times()
-        let line = try ledger.append(act, agent: archive.environment.agent, wall: wall, trusted: trusted)
+        let deposited = try detail.map { detail in
+            try DetailDeposit(detail, by: archive.environment.agent, at: max(wall, trusted), archive)
+        }
+        if let deposited { try commit([deposited.commitment]) }
+        let line = try ledger.append(
+            act, detail: deposited?.deposit(at: ledger.head.commitments), agent: archive.environment.agent,
+            wall: wall, trusted: trusted)
         try ledger.synchronize()
+        deposited?.apply(line)
         try apply(RegisterChanges.of(line, contexts: [], archive.description))
+    }
+
+    /// Appends commitments of records whose frames are synchronised.
+    func commit(_ commitments: [Digest]) throws {
+        let file = try CommitmentFile(
+            archive.layout.ledger, in: archive.fileSystem, committed: ledger.head.commitments)
+        try file.append(commitments)
     }
 
     /// Tells the register what the last lines change. The register is derived: a failure is noticed, not passed on.
@@ -115,10 +133,10 @@ extension Archive {
     }
 
     /// Puts an act into the ledger after it was done. Waiting too long for the lock is a notice, not a failure.
-    func log(_ act: LedgerAct) throws(ArchiveError) {
+    func log(_ act: LedgerAct, detail: ActDetail? = nil) throws(ArchiveError) {
         guard isLogged else { return }
         do {
-            try withLock { try $0.record(act) }
+            try withLock { try $0.record(act, detail: detail) }
         } catch let error where error.code == .locked {
             environment.notice("the \(act.name) could not be put into the ledger: \(error.message)")
         }

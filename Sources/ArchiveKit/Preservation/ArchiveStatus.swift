@@ -14,6 +14,13 @@ public struct ArchiveStatus: Sendable {
     /// Records by class.
     public var classes: [RecordClass: Int]
 
+    /// Details of acts.
+    public var details: Int
+
+    /// Volumes, those with details of acts among them, and how many of them are sealed.
+    public var volumes: Int
+    public var sealedVolumes: Int
+
     /// Bytes of the captured sources, and of the packs that hold them.
     public var sourceBytes: Int
     public var packBytes: Int
@@ -37,9 +44,17 @@ public struct ArchiveStatus: Sendable {
         sources = accessions.count
         incompleteSources = accessions.count { !$0.isComplete }
         coverage = try view.coverage()
-        classes = volumes.reduce(into: [:]) { $0[$1.key.recordClass, default: 0] += $1.records }
+        var classes: [RecordClass: Int] = [:]
+        for entry in view.entries {
+            let records = try view.coverage(of: entry)?.records ?? 0
+            if records > 0 { classes[entry.key.recordClass, default: 0] += records }
+        }
+        details = classes.removeValue(forKey: .auditTrail) ?? 0
+        self.classes = classes
+        self.volumes = volumes.count
+        sealedVolumes = volumes.count { $0.seal != nil }
         sourceBytes = accessions.reduce(0) { $0 + $1.reached }
-        packBytes = volumes.reduce(0) { $0 + $1.packLength }
+        packBytes = volumes.reduce(0) { $0 + $1.packLength + $1.addendaLength }
         ledgerLines = head.sequence
         ledgerBytes = head.length
         lastAct = head.trusted

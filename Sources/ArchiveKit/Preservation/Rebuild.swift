@@ -42,7 +42,7 @@ public struct Rebuild {
                     continue
                 }
                 report.volumes += 1
-                report.records += try archive.volume(entry.key).index.coverage(upTo: .max).records
+                if !entry.isTrail { report.records += try archive.volume(entry.key).index.coverage(upTo: .max).records }
             }
             try session.record(.rebuild(volumes: report.volumes))
             return report

@@ -58,9 +58,11 @@ public struct Verification {
             }
             for entry in try register.volumes().volumes {
                 let ranges = ledger.ranges[entry.key] ?? []
+                let content = ranges.filter { $0.pack == .content }
                 let isSame =
-                    ranges.last?.to ?? 0 <= entry.packLength
-                    && ranges.reduce(0) { $0 + $1.records } <= entry.records
+                    content.last?.to ?? 0 <= entry.packLength
+                    && ranges.last { $0.pack == .addenda }?.to ?? 0 <= entry.addendaLength
+                    && content.reduce(0) { $0 + $1.records } <= entry.records
                 if !isSame { report.find(.derived, "\(entry.key)", "the register is behind the ledger; run rebuild") }
             }
             let known = Set(try register.volumes().volumes.map(\.key))
@@ -97,20 +99,15 @@ struct LedgerVerification {
 
     func run(_ report: inout VerificationReport) throws -> VerifiedLedger {
         let ledger = VerifiedLedger()
-        var captures: [Capture] = []
+        var deposits: [Deposit] = []
         let (head, ending) = try archive.ledgerReader.read(after: LedgerHead()) { line, _ in
+            deposits += line.deposits
+            let day = archive.description.day(of: max(line.wall, line.trusted))
+            for range in RegisterChanges.ranges(of: line, day: day) {
+                ledger.ranges[range.volume, default: []].append(range)
+            }
             switch line.act {
             case .capture(let capture):
-                captures.append(capture)
-                var place = capture.commitments.first
-                for range in capture.volumes {
-                    ledger.ranges[range.volume, default: []].append(
-                        CapturedRange(
-                            volume: range.volume, from: range.from, to: range.to, sequence: line.sequence,
-                            leaf: line.leaf, firstPlace: place, records: range.records,
-                            day: archive.description.day(of: max(line.wall, line.trusted))))
-                    place += range.records
-                }
                 for part in capture.accessions { ledger.sources.expect(part, line: line.sequence) }
             case .accessionClose(let accession, let source, _): ledger.sources.close(accession, source)
             case .seal(let key, let length, _, let digest):
@@ -130,16 +127,13 @@ struct LedgerVerification {
                 .integrity, "\(archive.layout.ledger)",
                 "the line at position \(position) is not what it was; restore the ledger from a backup")
         }
-        try verifyCommitments(captures, head, &report)
+        try verifyCommitments(deposits, &report)
         return ledger
     }
 
-    private func verifyCommitments(
-        _ captures: [Capture], _ head: LedgerHead, _ report: inout VerificationReport
-    ) throws {
+    private func verifyCommitments(_ deposits: [Deposit], _ report: inout VerificationReport) throws {
         let name = "\(archive.layout.ledger.appending(CommitmentFile.name))"
-        for capture in captures {
-            let range = capture.commitments
+        for range in deposits.map(\.commitments) {
             do {
                 let commitments = try CommitmentFile.read(
                     range.first..<range.first + range.count, from: archive.layout.ledger, in: archive.fileSystem)

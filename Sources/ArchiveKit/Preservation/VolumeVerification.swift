@@ -5,6 +5,7 @@ internal import Durability
 internal import Ledger
 internal import Packs
 internal import Records
+internal import SystemPackage
 
 /// Proves one volume: its frames against the ledger and the commitments, then its index against its frames.
 struct VolumeVerification {
@@ -31,27 +32,30 @@ struct VolumeVerification {
             return report.find(.integrity, "\(path)", "\(error.message); restore it")
         }
         var index = IndexComparison(archive, key, &report)
-        let replay = RangeReplay(archive, pack)
-        var end = 0
-        for range in ranges {
-            if range.from != end {
-                report.find(
-                    .integrity, "\(path)", "the ledger names no line for the bytes at \(end); restore the ledger")
+        let replay = VolumeReplay(archive, key, pack)
+        var ends = [0, 0]
+        var position = IndexPosition.start
+        for line in VolumeReplay.lines(of: ranges) {
+            var content = RangeReplay.Result()
+            var isWhole = true
+            for range in line {
+                let path = archive.layout.volume(key).path(of: range.pack)
+                if range.from != ends[range.pack.rawValue] {
+                    report.find(
+                        .integrity, "\(path)",
+                        "the ledger names no line for the bytes at \(ends[range.pack.rawValue]); restore the ledger")
+                }
+                ends[range.pack.rawValue] = range.to
+                let found = try read(range, replay, path, &report)
+                let isSound = compareCommitments(range, found, path, &report) && found.damages.isEmpty
+                if isSound { add(found, pack, &sources) } else { sources.markDamage(line: range.sequence) }
+                isWhole = isWhole && isSound
+                content += found
             }
-            end = range.to
-            report.bytes += range.to - range.from
-            let content = try replay.read(range)
-            report.frames += content.records.count + content.parts.count
-            report.records += content.records.count
-            for damage in content.damages {
-                report.find(
-                    .integrity, "\(path):\(damage.offset)",
-                    "\(damage.length) bytes at \(damage.offset) are damaged; restore them from a backup or replica")
-            }
-            let isWhole = compareCommitments(range, content, &report) && content.damages.isEmpty
-            if isWhole { add(content, pack, &sources) } else { sources.markDamage(line: range.sequence) }
-            try index.compare(range, content, isWhole: isWhole, &report)
+            position.advance(over: line)
+            try index.compare(position, content, isWhole: isWhole, &report)
         }
+        let end = ends[VolumePack.content.rawValue]
         try verifySeal(pack, end: end, &report)
         index.finish(&report)
     }
@@ -84,28 +88,51 @@ struct VolumeVerification {
         }
     }
 
+    /// What a range holds; damage, and a pack that is not there, is told.
+    private func read(
+        _ range: CapturedRange, _ replay: VolumeReplay, _ path: FilePath, _ report: inout VerificationReport
+    ) throws -> RangeReplay.Result {
+        report.bytes += range.to - range.from
+        let content: RangeReplay.Result
+        do {
+            content = try replay.read(range)
+        } catch let error as FileSystemError where error.code == .notFound {
+            report.find(.integrity, "\(path)", "\(error.message); restore it")
+            return RangeReplay.Result()
+        }
+        report.frames += content.commitments.count + content.parts.count
+        if key.recordClass != .auditTrail { report.records += content.records.count { $0.record.version == 1 } }
+        for damage in content.damages {
+            report.find(
+                .integrity, "\(path):\(damage.offset)",
+                "\(damage.length) bytes at \(damage.offset) are damaged; restore them from a backup or replica")
+        }
+        return content
+    }
+
     /// Compares the records of a range with what the ledger is committed to.
     private func compareCommitments(
-        _ range: CapturedRange, _ content: RangeReplay.Result, _ report: inout VerificationReport
+        _ range: CapturedRange, _ content: RangeReplay.Result, _ path: FilePath, _ report: inout VerificationReport
     ) -> Bool {
         let expected: [Digest]
         do {
             expected = try CommitmentFile.read(
-                range.firstPlace..<range.firstPlace + range.records, from: archive.layout.ledger,
-                in: archive.fileSystem)
+                range.places, from: archive.layout.ledger, in: archive.fileSystem)
         } catch {
             return false
         }
         if content.commitments == expected { return true }
         report.find(
-            .integrity, "\(archive.layout.volume(key).pack):\(range.from)",
+            .integrity, "\(path):\(range.from)",
             "the records from \(range.from) to \(range.to) are not those that the ledger is committed to; restore them")
         return false
     }
 
     private func add(_ content: RangeReplay.Result, _ pack: any OpenFile, _ sources: inout SourceTotals) {
         for context in content.contexts { sources.add(context) }
-        for record in content.records {
+        // A detail of an act came in no source, and a later version is the same bytes again.
+        for record in content.records
+        where record.record.version == 1 && record.record.accession != archive.trailAccession {
             sources.add(record.record.length, at: record.record.sourceOffset, of: record.record.accession)
         }
         let reader = PackReader(pack)
@@ -122,7 +149,7 @@ private struct IndexComparison {
     private let key: VolumeKey
     private var volume: Volume?
     private var next: [CivilDate: Int] = [:]
-    private var rows = 0
+    private var visible: Set<RecordID> = []
     private var isComparable = true
 
     init(_ archive: Archive, _ key: VolumeKey, _ report: inout VerificationReport) {
@@ -135,32 +162,55 @@ private struct IndexComparison {
         }
     }
 
+    /// - Parameter position: where an index is that has applied the line.
     mutating func compare(
-        _ range: CapturedRange, _ content: RangeReplay.Result, isWhole: Bool, _ report: inout VerificationReport
+        _ position: IndexPosition, _ content: RangeReplay.Result, isWhole: Bool, _ report: inout VerificationReport
     ) throws {
         if !isWhole { isComparable = false }
         guard let volume, isComparable else { return }
         do {
-            guard try volume.index.position().packLength >= range.to else {
+            let reached = try volume.index.position()
+            guard reached.packLength >= position.packLength, reached.addendaLength >= position.addendaLength else {
                 isComparable = false
                 return report.find(.derived, "\(key)", "the index is behind the ledger; run rebuild")
             }
+            for id in content.moved { try end(id, at: position.sequence, volume, &report) }
             for expected in content.records {
-                let day = expected.record.row.day
-                var record = expected.record
-                record.row = RowNumber(day: day, number: next[day, default: 0], isUndated: record.row.isUndated)
-                next[day, default: 0] += 1
-                rows += 1
-                let found = try volume.index.record(record.id, upTo: .max)
-                let identifiers = try volume.index.identifiers(of: record.row)
-                guard found == record, Set(identifiers) == Set(expected.identifiers) else {
-                    report.find(.derived, "\(record.id)", "the index of \(key) describes it wrongly; run rebuild")
-                    continue
-                }
+                if expected.record.version > 1 { try end(expected.record.id, at: position.sequence, volume, &report) }
+                try compare(expected, volume, &report)
             }
         } catch {
             isComparable = false
             report.find(.derived, "\(key)", error.message)
+        }
+    }
+
+    private mutating func compare(
+        _ expected: NewIndexedRecord, _ volume: Volume, _ report: inout VerificationReport
+    ) throws(CatalogueError) {
+        let day = expected.record.row.day
+        var record = expected.record
+        record.row = RowNumber(day: day, number: next[day, default: 0], isUndated: record.row.isUndated)
+        next[day, default: 0] += 1
+        visible.insert(record.id)
+        var found = try volume.index.record(at: record.row)
+        // When it ended is compared with the line that ended it.
+        found?.until = nil
+        let identifiers = try volume.index.identifiers(of: record.row)
+        if found != record || Set(identifiers) != Set(expected.identifiers) {
+            report.find(.derived, "\(record.id)", "the index of \(key) describes it wrongly; run rebuild")
+        }
+    }
+
+    /// Compares that the version of a record that was in force has ended with a line.
+    private mutating func end(
+        _ id: RecordID, at sequence: Int, _ volume: Volume, _ report: inout VerificationReport
+    ) throws(CatalogueError) {
+        guard visible.remove(id) != nil else { return }
+        let before = try volume.index.versions(of: id, upTo: sequence - 1).last
+        if before?.until != sequence {
+            report.find(
+                .derived, "\(id)", "the index of \(key) says wrongly which version of it is in force; run rebuild")
         }
     }
 
@@ -172,8 +222,8 @@ private struct IndexComparison {
             }
             // Rows of lines that came after this verification began do not count against the index.
             let known = try volume.index.coverage(upTo: .max).records
-            if isComparable, known < rows {
-                report.find(.derived, "\(key)", "the index lacks \(rows - known) records; run rebuild")
+            if isComparable, known < visible.count {
+                report.find(.derived, "\(key)", "the index lacks \(visible.count - known) records; run rebuild")
             }
         } catch {
             report.find(.derived, "\(key)", error.message)

@@ -6,6 +6,9 @@ public import Records
 
 /// What an answer rests on: which volumes were looked into, and what they hold (DESIGN §3, coverage statement).
 public struct Coverage: Hashable, Sendable {
+    /// The line of the ledger as of which the answer is.
+    public var line = 0
+
     /// Volumes that were looked into.
     public var volumes = 0
     public var records = 0
@@ -18,6 +21,11 @@ public struct Coverage: Hashable, Sendable {
     public var incomplete: [VolumeKey] = []
 
     public init() {}
+}
+
+extension VolumeEntry {
+    /// Whether it holds details of acts: they speak about records, and are none that an answer about records counts.
+    var isTrail: Bool { key.recordClass == .auditTrail }
 }
 
 /// The archive as it stood at one line of the ledger: what one answer is taken from. Volumes are opened as they are
@@ -53,7 +61,12 @@ struct ArchiveView {
                 let before = try archive.followGeneration()
                 let result = Result { try work(ArchiveView(archive, asOf: day)) }
                 if before & 1 == 0, try archive.generation.value() == before { return try result.get() }
-                if before & 1 == 1, archive.isLogged { try archive.withLock { _ in } }
+                guard before & 1 == 1 else { continue }
+                if archive.isLogged {
+                    try archive.withLock { _ in }
+                } else {
+                    try archive.generation.waitForEnd(upTo: archive.environment.lockWait)
+                }
             }
             throw ArchiveError(
                 code: .failed, subject: "\(archive.layout.root)",
@@ -107,9 +120,14 @@ struct ArchiveView {
 
     /// The volumes that may hold a record with an id, or one that mentions it: the open ones, and those sealed ones whose
     /// filter does not say no.
-    func volumes(naming id: String) throws -> [Volume] {
+    ///
+    /// - Parameter isTrailWanted: whether details of acts are among them.
+    func volumes(naming id: String, isTrailWanted: Bool) throws -> [Volume] {
         let key = IdentifierFilter.Key(id)
-        return try entries.compactMap { try mayHold(key, $0) ? volume($0) : nil }
+        return try entries.compactMap { entry in
+            guard isTrailWanted || !entry.isTrail, mayHold(key, entry) else { return nil }
+            return try volume(entry)
+        }
     }
 
     /// Whether a volume may hold an id, as far as that can be told without opening it.
@@ -135,7 +153,7 @@ struct ArchiveView {
             switch try IndexCatchUp.standing(volume, archive.register(), isReader: true) {
             case .current: return volume
             // A commit that came between the look at the register and this one: the answer does not reach to it.
-            case .behind where try volume.index.position().packLength >= entry.packLength: return volume
+            case .behind where try volume.index.position().sequence >= entry.changed: return volume
             case .behind, .unlike: break
             }
         }
@@ -149,20 +167,25 @@ struct ArchiveView {
         }
     }
 
-    /// What all volumes hold, as of the line of the answer; a sealed volume is not opened for it.
-    func coverage() throws -> Coverage {
+    /// What a volume holds as of the line of the answer; a sealed volume is not opened for it. `nil` where it can't be
+    /// looked into.
+    func coverage(of entry: VolumeEntry) throws -> VolumeCoverage? {
+        if let extent = entry.extent, entry.changed <= sequence, !looks.incomplete.contains(entry.key) { return extent }
+        return try volume(entry)?.index.coverage(upTo: sequence)
+    }
+
+    /// What all volumes hold.
+    ///
+    /// - Parameter hasTrail: whether details of acts count.
+    func coverage(withTrail hasTrail: Bool = false) throws -> Coverage {
         var sum = VolumeCoverage()
         var coverage = Coverage()
-        for entry in entries {
-            if let extent = entry.extent, entry.changed <= sequence, !looks.incomplete.contains(entry.key) {
-                sum += extent
-            } else if let volume = try volume(entry) {
-                sum += try volume.index.coverage(upTo: sequence)
-            } else {
-                continue
-            }
+        for entry in entries where hasTrail || !entry.isTrail {
+            guard let part = try self.coverage(of: entry) else { continue }
+            sum += part
             coverage.volumes += 1
         }
+        coverage.line = sequence
         coverage.records = sum.records
         coverage.unparsed = sum.unparsed
         coverage.partial = sum.partial

@@ -20,7 +20,13 @@ public struct FoundRecord: Sendable {
     /// The line of the ledger that captured it.
     public var sequence: Int
 
-    /// The index of its commitment.
+    /// 1 as it was captured, and so on; the line from which on this version is in force, and the one from which on it is
+    /// not any more.
+    public var version: Int
+    public var since: Int
+    public var until: Int?
+
+    /// The index of the commitment of this version.
     public var place: Int
 
     init(_ entry: LocatedRecord, in archive: Archive) throws {
@@ -38,6 +44,9 @@ public struct FoundRecord: Sendable {
         self.content = Array(content)
         contentDigest = digest
         sequence = entry.record.sequence
+        version = entry.record.version
+        since = entry.record.since
+        until = entry.record.until
         place = entry.record.place
     }
 }
@@ -47,10 +56,10 @@ struct LocatedRecord: Hashable {
     var volume: VolumeKey
     var record: IndexedRecord
 
-    /// The order of the archive: day, line of the ledger, place in the capture.
+    /// The order of the archive: day, line of the ledger from which on this version is in force, place in that line.
     static func isNewer(_ left: Self, than right: Self) -> Bool {
-        (left.record.row.day, left.record.sequence, left.record.place)
-            > (right.record.row.day, right.record.sequence, right.record.place)
+        (left.record.row.day, left.record.since, left.record.place)
+            > (right.record.row.day, right.record.since, right.record.place)
     }
 
     /// The order of arrival: line of the ledger, and within its records their identities, which rise.

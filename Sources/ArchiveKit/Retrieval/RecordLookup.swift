@@ -47,10 +47,13 @@ public struct ConfirmationChain: Sendable {
 
 /// Retrieves by any id: a record identity, or a name that a record calls itself by.
 public struct RecordLookup {
-    private let archive: Archive
+    let archive: Archive
 
     /// Bounds what one id can make the archive read.
     private static let mostRecords = 1_000
+
+    /// The most candidates for one id that are named in the ledger.
+    private static let mostNoted = 100
 
     /// Bounds what is answered at once: as many identities as a line of the ledger takes, and what is held in memory.
     private static let mostOfBatch = 500
@@ -70,12 +73,13 @@ public struct RecordLookup {
     ) throws(ArchiveError) -> Answer {
         let outcome = try ArchiveView.answer(from: archive, asOf: day) { view in try find(id, in: view) }
         let result = Result { try answer(outcome) }
-        try log([outcome])
+        try note(id, outcome, asOf: day)
+        try archive.flushIfDue()
         return try ArchiveError.wrap { try result.get() }
     }
 
-    /// Finds what each of many ids names. The ids of a batch are answered from one state of the archive and share one
-    /// line of the ledger; a batch ends with ``mostOfBatch`` ids, or with the id that fills ``mostBytesOfBatch``.
+    /// Finds what each of many ids names. The ids of a batch are answered from one state of the archive and share a line of
+    /// the ledger; a batch ends with ``mostOfBatch`` ids, or with the id that fills ``mostBytesOfBatch``.
     ///
     /// - Parameters:
     ///   - answer: gets each id with its outcome, in the order of `ids`; `integrity` where a record that was found is
@@ -90,10 +94,17 @@ public struct RecordLookup {
         while !rest.isEmpty {
             let outcomes = try ArchiveView.answer(from: archive, asOf: day) { view in try batch(rest, in: view) }
             let result = Result { for (id, outcome) in zip(rest, outcomes) { try answer(id, outcome) } }
-            try log(outcomes.compactMap { try? $0.get() })
-            try ArchiveError.wrap { try result.get() }
+            for (id, outcome) in zip(rest, outcomes) { try note(id, outcome, asOf: day) }
+            try archive.flushIfDue()
+            do throws(ArchiveError) {
+                try ArchiveError.wrap { try result.get() }
+            } catch {
+                try archive.flush()
+                throw error
+            }
             rest = rest.dropFirst(outcomes.count)
         }
+        try archive.flush()
     }
 
     private func batch(_ ids: ArraySlice<String>, in view: ArchiveView) throws -> [Result<LookupOutcome, ArchiveError>]
@@ -114,21 +125,28 @@ public struct RecordLookup {
         return outcomes
     }
 
-    private func log(_ outcomes: [LookupOutcome]) throws(ArchiveError) {
-        var count = 0
-        var records: [RecordID] = []
-        for outcome in outcomes {
+    /// Notes what was asked for and what was handed out; of what is damaged nothing was.
+    private func note(
+        _ id: String, _ outcome: Result<LookupOutcome, ArchiveError>, asOf day: CivilDate?
+    ) throws(ArchiveError) {
+        guard case .success(let outcome) = outcome else { return }
+        try note(id, outcome, asOf: day)
+    }
+
+    private func note(_ id: String, _ outcome: LookupOutcome, asOf day: CivilDate?) throws(ArchiveError) {
+        let chains = outcome.chains.prefix(Self.mostNoted)
+        let records = chains.map(\.current.id)
+        let count =
             switch outcome {
-            case .found(let chain):
-                count += chain.versions.count
-                records.append(chain.current.id)
-            case .ambiguous(let chains):
-                count += chains.count
-                records += chains.prefix(100).map(\.current.id)
-            case .notFound: break
+            case .found(let chain): chain.versions.count
+            case .ambiguous(let chains): chains.count
+            case .notFound: 0
             }
-        }
-        try archive.log(.read(count: count, records: Array(records.prefix(Self.mostOfBatch))))
+        var entry: [String: CanonicalJSON] = [
+            "id": .string(id), "count": .integer(Int64(count)), "records": .array(records.map { .string("\($0)") }),
+        ]
+        entry["asOf"] = day.map { .string("\($0)") }
+        try archive.note(.read, .object(entry), count: count, records: records)
     }
 
     private func find(_ id: String, in view: ArchiveView) throws -> LookupOutcome {
@@ -140,7 +158,8 @@ public struct RecordLookup {
                     statuses: [version.id: try VersionChain(view).status(of: found)], latest: [version.id]))
         }
         var start: [LocatedRecord] = []
-        let volumes = try view.volumes(naming: id)
+        // The detail of an act is named by its record identity only.
+        let volumes = try view.volumes(naming: id, isTrailWanted: false)
         for volume in volumes {
             start += try volume.index.records(identifiedBy: id, upTo: view.sequence, limit: Self.mostRecords)
                 .map { LocatedRecord(volume: volume.key, record: $0) }
@@ -187,8 +206,9 @@ public struct RecordLookup {
     /// Identifiers that begin like one that was not found, in the open volumes and the newest of the others.
     private func near(_ id: String, in view: ArchiveView) throws -> [String] {
         var found: Set<String> = []
-        let sealed = view.entries.filter { $0.seal != nil }.sorted { $0.changed > $1.changed }
-        for entry in view.entries.filter({ $0.seal == nil }) + sealed.prefix(Self.mostNear) {
+        let entries = view.entries.filter { !$0.isTrail }
+        let sealed = entries.filter { $0.seal != nil }.sorted { $0.changed > $1.changed }
+        for entry in entries.filter({ $0.seal == nil }) + sealed.prefix(Self.mostNear) {
             guard let volume = try view.volume(entry) else { continue }
             found.formUnion(try volume.index.identifiers(near: id, limit: 5))
         }
@@ -200,7 +220,7 @@ public struct RecordLookup {
     }
 
     private func record(_ id: RecordID, in view: ArchiveView) throws -> LocatedRecord? {
-        for volume in try view.volumes(naming: "\(id)") {
+        for volume in try view.volumes(naming: "\(id)", isTrailWanted: true) {
             if let record = try volume.index.record(id, upTo: view.sequence) {
                 return LocatedRecord(volume: volume.key, record: record)
             }
@@ -266,7 +286,7 @@ private struct VersionChain {
         var others: [LocatedRecord] = []
         var superseded: Set<RecordID> = []
         for identifier in try index.superseded(by: record.record.row) {
-            for volume in try view.volumes(naming: identifier.value) {
+            for volume in try view.volumes(naming: identifier.value, isTrailWanted: false) {
                 let older = try volume.index
                     .records(identifiedBy: identifier.value, upTo: view.sequence, limit: Self.mostMembers)
                     .filter { $0.id != id && ChainRule.sidesAgree($0.facts, facts) }

@@ -23,9 +23,8 @@ public struct RecordOrigin: Sendable {
         (source, header) = try ArchiveView.answer(from: archive) { view in
             let source = try archive.register().accession(record.envelope.accession)
             let volume = try archive.volume(record.volume)
-            if rule.hasPrefix(ExtractedText.rulePrefix) {
-                extracted = try Self.extractedText(of: record, in: volume, upTo: view.sequence)
-            }
+            let entry = try volume.index.versions(of: record.id, upTo: view.sequence).last { $0.place == record.place }
+            extracted = try entry.flatMap { try volume.extractedText(of: $0) }
             guard let digest = record.envelope.context, let offset = try volume.index.contextFrame(of: digest) else {
                 return (source, nil)
             }
@@ -36,13 +35,4 @@ public struct RecordOrigin: Sendable {
             ?? RecordText.text(of: record.content[...], rule: rule) ?? ""
     }
 
-    /// The text that an outside tool has extracted: it stands in the frame behind the record's.
-    private static func extractedText(
-        of record: FoundRecord, in volume: Volume, upTo sequence: Int
-    ) throws -> [UInt8]? {
-        guard let entry = try volume.index.record(record.id, upTo: sequence) else { return nil }
-        let frame = try volume.pack.frame(at: entry.frame)
-        guard let next = try? volume.pack.frame(at: frame.end), next.header.kind == .text else { return nil }
-        return next.payload
-    }
 }

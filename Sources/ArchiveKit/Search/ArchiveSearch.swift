@@ -85,12 +85,33 @@ public struct ArchiveSearch {
                 hits: try shown.map { try hit($0, in: view) },
                 count: isWhole ? found.count : request.isCounted ? try count(query, in: view) : nil,
                 cursor: found.count > limit ? shown.last.map { SearchCursor($0.record) } : nil,
-                coverage: try view.coverage())
+                coverage: try view.coverage(withTrail: Self.asksForTrail(query)))
         }
         let outcome = Swift.Result { try deliver(answer) }
-        try archive.log(
-            .search(count: answer.count ?? answer.hits.count, records: answer.hits.prefix(500).map(\.id)))
+        try note(request, answer)
+        try archive.flushIfDue()
         return try ArchiveError.wrap { try outcome.get() }
+    }
+
+    private func note(_ request: SearchRequest, _ answer: SearchAnswer) throws(ArchiveError) {
+        let count = answer.count ?? answer.hits.count
+        let records = answer.hits.prefix(ReadGathering.mostRecords).map(\.id)
+        var entry: [String: CanonicalJSON] = [
+            "query": .string(request.text), "understood": .string(answer.understood),
+            "count": .integer(Int64(count)), "records": .array(records.map { .string("\($0)") }),
+        ]
+        entry["asOf"] = request.asOf.map { .string("\($0)") }
+        try archive.note(.search, .object(entry), count: count, records: records)
+    }
+
+    /// Whether a query names the class of details of acts. Else they are left out: each search would find those before.
+    private static func asksForTrail(_ query: SearchQuery) -> Bool {
+        switch query {
+        case .field(.recordClass, .equals(let name)): RecordClass.auditTrail.name == name.lowercased()
+        case .field(.recordClass, .prefix(let stem)): RecordClass.auditTrail.name.hasPrefix(stem.lowercased())
+        case .all(let queries), .any(let queries): queries.contains { asksForTrail($0) }
+        case .everything, .nothing, .word, .phrase, .prefix, .field, .not: false
+        }
     }
 
     private func records(
@@ -138,7 +159,9 @@ public struct ArchiveSearch {
     /// not opened to tell.
     private func volumes(for query: SearchQuery, in view: ArchiveView) throws -> [Candidate] {
         let keys = Self.requiredIdentifiers(query).map { IdentifierFilter.Key($0) }
+        let isTrailWanted = Self.asksForTrail(query)
         return try view.entries.compactMap { entry in
+            guard isTrailWanted || !entry.isTrail else { return nil }
             let condition = SearchCondition(query, in: entry.key.recordClass, upTo: view.sequence)
             guard keys.allSatisfy({ view.mayHold($0, entry) }), let days = try days(of: entry, in: view),
                 condition.mayMatch(days)
@@ -148,7 +171,9 @@ public struct ArchiveSearch {
     }
 
     private func days(of entry: VolumeEntry, in view: ArchiveView) throws -> ClosedRange<CivilDate>? {
-        guard let extent = entry.extent else { return try view.volume(entry)?.index.days() }
+        guard let extent = entry.extent, entry.changed <= view.sequence else {
+            return try view.volume(entry)?.index.days()
+        }
         guard let least = extent.least, let greatest = extent.greatest else { return nil }
         return least...greatest
     }
@@ -180,13 +205,13 @@ public struct ArchiveSearch {
 }
 
 extension SearchCursor {
-    fileprivate init(_ record: IndexedRecord) {
-        self.init(day: record.row.day, sequence: record.sequence, place: record.place)
+    init(_ record: IndexedRecord) {
+        self.init(day: record.row.day, sequence: record.since, place: record.place)
     }
 }
 
 /// Puts accessions in the place of names of sources, which only the register knows.
-private struct SourceNames {
+struct SourceNames {
     /// The most sources that one name stands for.
     private static let most = 500
 

@@ -30,13 +30,16 @@ struct IndexCatchUp {
         _ volume: Volume, _ register: Register, isReader: Bool
     ) throws(CatalogueError) -> Standing {
         let position = try volume.index.position()
-        let last = try register.ranges(of: volume.key, from: max(0, position.packLength - 1)).first
-        guard let last else { return position.packLength == 0 || isReader ? .current : .unlike }
-        if position.packLength == 0 { return .behind }
-        guard last.to == position.packLength, last.sequence == position.sequence, last.leaf == position.leaf else {
-            return .unlike
+        guard let entry = try register.volume(volume.key), entry.changed > 0 else {
+            return position.sequence == 0 || isReader ? .current : .unlike
         }
-        return try register.ranges(of: volume.key, from: position.packLength).isEmpty ? .current : .behind
+        guard position.sequence > 0 else { return .behind }
+        if position.sequence > entry.changed, isReader { return .current }
+        let known = try register.ranges(of: volume.key, in: position.sequence)
+        guard let last = known.first, last.leaf == position.leaf,
+            known.allSatisfy({ $0.to == ($0.pack == .content ? position.packLength : position.addendaLength) })
+        else { return .unlike }
+        return position.sequence == entry.changed ? .current : .behind
     }
 
     /// Brings the index of a volume up, and that of a sealed volume into the form that it has for good.
@@ -94,7 +97,7 @@ struct IndexCatchUp {
     static func copy(of volume: Volume, in fileSystem: any FileSystem) throws -> String {
         let newest = try VolumeDescription.newestIndex(volume.layout, in: fileSystem) ?? 0
         let name = VolumeDescription.index(newest + 1)
-        try volume.index.optimize()
+        if !volume.isSealed { try volume.index.optimize() }
         try volume.index.copy(to: volume.layout.index(name))
         try fileSystem.open(volume.layout.index(name), .readWrite).synchronize()
         return name
@@ -172,16 +175,43 @@ struct IndexCatchUp {
         }
     }
 
+    /// Gives a sealed volume a new index that has applied further lines: a copy of the one that is there, and their rows.
+    func extend(_ key: VolumeKey, by lines: [[CapturedRange]]) throws {
+        let volume = try archive.volume(key)
+        let name = try Self.copy(of: volume, in: archive.fileSystem)
+        let fresh = try Volume(key, volume.layout, in: archive.fileSystem, index: name, access: .build)
+        let replay = VolumeReplay(archive, fresh)
+        var position = try fresh.index.position()
+        for line in lines {
+            let content = try replay.read(line)
+            position.advance(over: line)
+            try fresh.index.apply(content.records, parts: content.parts, moved: content.moved, position: position)
+        }
+        try archive.fileSystem.open(volume.layout.index(name), .readWrite).synchronize()
+        archive.close(key)
+        try install(name, of: key)
+    }
+
     private func replay(into index: VolumeIndex, _ volume: Volume) throws -> [ByteSpan] {
         var damages: [ByteSpan] = []
-        let replay = RangeReplay(archive, volume.packFile)
-        for range in try archive.register().ranges(of: volume.key, from: try index.position().packLength) {
-            let result = try replay.read(range)
+        let replay = VolumeReplay(archive, volume)
+        var position = try index.position()
+        for line in try replay.lines(after: position.sequence) {
+            let result = try replay.read(line)
             damages += result.damages
-            try index.apply(
-                result.records, parts: result.parts,
-                position: IndexPosition(sequence: range.sequence, leaf: range.leaf, packLength: range.to))
+            position.advance(over: line)
+            try index.apply(result.records, parts: result.parts, moved: result.moved, position: position)
         }
         return damages
+    }
+}
+
+extension IndexPosition {
+    /// Moves on over the ranges of one line.
+    mutating func advance(over ranges: [CapturedRange]) {
+        for range in ranges {
+            (sequence, leaf) = (range.sequence, range.leaf)
+            if range.pack == .content { packLength = range.to } else { addendaLength = range.to }
+        }
     }
 }

@@ -7,8 +7,8 @@ internal import Ledger
 internal import Packs
 internal import Records
 
-/// Reads what a committed range of a pack holds, and makes of it the rows of the index. Nothing is parsed: envelopes are
-/// read and text rules applied.
+/// Reads what a committed range of a content pack holds, and makes of it the rows of the index. Nothing is parsed:
+/// envelopes are read and text rules applied.
 ///
 /// Capture makes its rows by the same functions, so an index that is rebuilt has the same rows.
 struct RangeReplay {
@@ -17,6 +17,9 @@ struct RangeReplay {
         var records: [NewIndexedRecord] = []
         var parts: [IndexedPart] = []
         var contexts: [AccessionContext] = []
+
+        /// Records that are in another volume from here on.
+        var moved: [RecordID] = []
 
         /// The commitments of all record frames, in their order.
         var commitments: [Digest] = []
@@ -113,14 +116,17 @@ struct RangeReplay {
         else { return nil }
         var contentFrame = frame.offset
         if case .elsewhere(let offset, _) = header.content { contentFrame = offset }
+        let frames = RowFrames(record: frame.offset, content: contentFrame)
         return row(
-            id: header.id, frame: frame.offset, contentFrame: contentFrame, contentDigest: digest, content: content,
-            envelope: envelope, sequence: sequence, place: place,
+            id: header.id, frames, digest, content, envelope: envelope, sequence: sequence, place: place,
             extracted: extracted)
     }
 
+    /// - Parameters:
+    ///   - sequence: the line from which on the envelope is in force.
+    ///   - place: the index of its commitment.
     static func row(
-        id: RecordID, frame: Int, contentFrame: Int, contentDigest: Digest, content: ArraySlice<UInt8>,
+        id: RecordID, _ frames: RowFrames, _ contentDigest: Digest, _ content: ArraySlice<UInt8>,
         envelope: RecordEnvelope, sequence: Int, place: Int, extracted: [UInt8]? = nil
     ) -> NewIndexedRecord {
         let parsed = envelope.parsed
@@ -128,8 +134,10 @@ struct RangeReplay {
         let record = IndexedRecord(
             row: RowNumber(
                 day: envelope.day ?? envelope.captured, number: 0, isUndated: envelope.day == nil),
-            id: id, frame: frame, contentFrame: contentFrame, length: content.count, sequence: sequence, place: place,
-            accession: envelope.accession, sourceOffset: envelope.sourceOffset, format: parsed.format,
+            id: id, version: envelope.revision?.version ?? 1, since: sequence, frame: frames.record,
+            addendum: frames.addendum, contentFrame: frames.content, length: content.count,
+            sequence: envelope.revision?.captureLine ?? sequence, place: place, accession: envelope.accession,
+            sourceOffset: envelope.sourceOffset, format: parsed.format,
             messageType: parsed.messageType, state: parsed.state, lifecycle: parsed.lifecycle,
             captured: envelope.captured, tradeDate: parsed.tradeDate, documentDate: parsed.documentDate,
             settlementDate: parsed.terms.settlementDate, terms: IndexedTerms(parsed.terms),
@@ -137,6 +145,13 @@ struct RangeReplay {
         return NewIndexedRecord(
             record: record, contentKey: contentDigest.key, identifiers: parsed.identifiers,
             references: parsed.references,
-            text: SearchableText.text(content, rule: envelope.textRule, extracted: extracted, facts: facts))
+            text: SearchableText.text(content, envelope, extracted: extracted, facts: facts))
     }
+}
+
+/// Where a row's frames are: of the record and its content in the content pack, of a later envelope in the addenda.
+struct RowFrames {
+    var record: Int
+    var addendum: Int?
+    var content: Int
 }

@@ -5,10 +5,20 @@ internal import Formats
 internal import Records
 
 /// The text by which a record is found: what its text rule gives, and the codes of its parties and instruments that the
-/// text does not hold as they are. So a code that was read from a record is always found by searching for it.
+/// text does not hold as they are, and the words that a person has set. So a code that was read from a record is always found by searching for it.
 enum SearchableText {
-    /// - Parameter extracted: the text in the frame behind the record's, where an outside tool has extracted it.
+    /// - Parameters:
+    ///   - envelope: says by which rule, and what a person has said of the record.
+    ///   - extracted: the text in the frame behind the record's, where an outside tool has extracted it.
     static func text(
+        _ content: ArraySlice<UInt8>, _ envelope: RecordEnvelope, extracted: [UInt8]?, facts: String
+    ) -> String {
+        let stated = envelope.statedWords
+        let text = text(content, rule: envelope.textRule, extracted: extracted, facts: facts)
+        return stated.isEmpty ? text : text + "\n" + stated.joined(separator: "\n")
+    }
+
+    private static func text(
         _ content: ArraySlice<UInt8>, rule: String, extracted: [UInt8]?, facts: String
     ) -> String {
         guard rule.hasPrefix(ExtractedText.rulePrefix) else {

@@ -16,6 +16,8 @@ final class Volume {
     let pack: PackReader
     let dictionaries: PackDictionaries
     let index: VolumeIndex
+    private let openAddenda: () throws -> any OpenFile
+    private var openedAddenda: PackReader?
 
     /// Whether its description says that it is sealed: its index is then never written to.
     let isSealed: Bool
@@ -46,9 +48,11 @@ final class Volume {
         isSealed = access == .immutable
         readers = try Self.enter(layout, in: fileSystem, access)
         packFile = try fileSystem.open(layout.pack, .read)
-        let texts = RecordTexts(packFile)
+        let texts = RecordTexts(packFile, addenda: { try fileSystem.open(layout.addenda, .read) })
+        openAddenda = { try fileSystem.open(layout.addenda, .read) }
         let index = try VolumeIndex(
-            layout.index(name), access, rowText: { frame, rule in try texts.text(of: frame, rule: rule) },
+            layout.index(name), access,
+            rowText: { frame, addendum, rule in try texts.text(of: frame, addendum: addendum, rule: rule) },
             rowStatus: rowStatus)
         self.index = index
         dictionaries = PackDictionaries(packFile) { (try? index.dictionaries().frames) ?? [] }
@@ -75,17 +79,47 @@ final class Volume {
         return file
     }
 
-    /// The frame of a record, and its content, both proved.
+    /// The frame with the envelope of a version of a record, and the content of the record, both proved.
     ///
-    /// - Throws: ``PackError``.
+    /// - Throws: ``PackError``, ``FileSystemError``.
     func read(_ record: IndexedRecord) throws -> (frame: PackFrame, content: ArraySlice<UInt8>) {
         let frame = try pack.frame(at: record.frame)
-        guard frame.header.record?.id == record.id else {
-            throw PackError(
-                code: .damaged, subject: "\(layout.pack):\(record.frame)",
-                message: "the index of \(key) names a frame that holds another record; run rebuild")
+        guard frame.header.record?.id == record.id else { throw otherRecord(layout.pack, record.frame) }
+        let content = try pack.content(of: frame)
+        guard let addendum = record.addendum else { return (frame, content) }
+        let later = try addenda().frame(at: addendum)
+        guard later.header.record?.id == record.id, later.contentDigest == frame.contentDigest else {
+            throw otherRecord(layout.addenda, addendum)
         }
-        return (frame, try pack.content(of: frame))
+        return (later, content)
+    }
+
+    private func otherRecord(_ path: FilePath, _ offset: Int) -> PackError {
+        PackError(
+            code: .damaged, subject: "\(path):\(offset)",
+            message: "the index of \(key) names a frame that holds another record; run rebuild")
+    }
+
+    /// The text that an outside tool has extracted, for a version of a record; `nil` where none was.
+    func extractedText(of record: IndexedRecord) throws -> [UInt8]? {
+        guard record.textRule.hasPrefix(ExtractedText.rulePrefix) else { return nil }
+        if let addendum = record.addendum, let text = try Self.text(behind: addendum, addenda()) { return text }
+        return try Self.text(behind: record.frame, pack)
+    }
+
+    /// The text in the frame behind a record's.
+    static func text(behind offset: Int, _ reader: PackReader) throws -> [UInt8]? {
+        let end = try reader.frame(at: offset).end
+        guard let next = try? reader.frame(at: end), next.header.kind == .text else { return nil }
+        return next.payload
+    }
+
+    /// The addenda; there are some where a row names one.
+    func addenda() throws -> PackReader {
+        if let openedAddenda { return openedAddenda }
+        let reader = PackReader(try openAddenda())
+        openedAddenda = reader
+        return reader
     }
 
     /// Creates the folder and files of a volume that no line names yet. The caller knows the ledger to its end.
@@ -111,24 +145,39 @@ final class Volume {
     }
 }
 
-/// The texts of a volume's records, read from the pack each time: the index holds no copy.
+/// The texts of a volume's records, read from the packs each time: the index holds no copy.
 private final class RecordTexts: Sendable {
-    private let reader: Mutex<PackReader>
+    private struct Readers {
+        var content: PackReader
+        var addenda: PackReader?
+    }
 
-    init(_ file: any OpenFile) { reader = Mutex(PackReader(file)) }
+    private let readers: Mutex<Readers>
+    private let openAddenda: @Sendable () throws -> any OpenFile
 
-    func text(of offset: Int, rule: String) throws -> String {
-        try reader.withLock { reader in
-            let frame = try reader.frame(at: offset)
-            let facts = RecordEnvelope(decoding: frame.envelope).map { FactLines.lines(of: $0) } ?? ""
-            let content = try reader.content(of: frame)
+    init(_ file: any OpenFile, addenda: @escaping @Sendable () throws -> any OpenFile) {
+        readers = Mutex(Readers(content: PackReader(file)))
+        openAddenda = addenda
+    }
+
+    func text(of offset: Int, addendum: Int?, rule: String) throws -> String {
+        try readers.withLock { readers in
+            let frame = try readers.content.frame(at: offset)
+            let content = try readers.content.content(of: frame)
+            var envelope = frame.envelope
             var extracted: [UInt8]?
-            if rule.hasPrefix(ExtractedText.rulePrefix), let next = try? reader.frame(at: frame.end),
-                next.header.kind == .text
-            {
-                extracted = next.payload
+            let isExtracted = rule.hasPrefix(ExtractedText.rulePrefix)
+            if let addendum {
+                let addenda = try readers.addenda ?? PackReader(openAddenda())
+                readers.addenda = addenda
+                envelope = try addenda.frame(at: addendum).envelope
+                if isExtracted { extracted = try Volume.text(behind: addendum, addenda) }
             }
-            return SearchableText.text(content, rule: rule, extracted: extracted, facts: facts)
+            if isExtracted, extracted == nil { extracted = try Volume.text(behind: offset, readers.content) }
+            // A frame that was proved has an envelope; where this version can't read it, the row has no text.
+            guard let described = RecordEnvelope(decoding: envelope) else { return "" }
+            return SearchableText.text(
+                content, described, extracted: extracted, facts: FactLines.lines(of: described))
         }
     }
 }

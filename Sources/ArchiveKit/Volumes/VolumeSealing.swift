@@ -142,7 +142,7 @@ public struct VolumeSealing {
 
     /// Whether every record of the pack is the one that the ledger is committed to.
     private func isSound(_ entry: VolumeEntry, _ volume: Volume) throws -> Bool {
-        for range in try archive.register().ranges(of: entry.key) {
+        for range in try archive.register().ranges(of: entry.key) where range.pack == .content {
             var scanner = PackScanner(volume.packFile, range: range.from..<range.to, dictionaries: volume.dictionaries)
             var commitments: [Digest] = []
             while let finding = try scanner.next() {
@@ -150,7 +150,7 @@ public struct VolumeSealing {
                 if let commitment = frame.commitment { commitments.append(commitment) }
             }
             let expected = try CommitmentFile.read(
-                range.firstPlace..<range.firstPlace + range.records, from: archive.layout.ledger, in: archive.fileSystem
+                range.places, from: archive.layout.ledger, in: archive.fileSystem
             )
             guard commitments == expected else { return false }
         }

@@ -73,22 +73,36 @@ public final class Register {
         switch change {
         case .range(let range):
             let volume = try identity(of: range.volume, in: database)
-            try database.cachedStatement(sql: "INSERT INTO capture VALUES (?, ?, ?, ?, ?, ?, ?, ?)").execute(
+            try database.cachedStatement(sql: "INSERT INTO capture VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)").execute(
                 arguments: [
-                    volume, range.from, range.to, range.sequence, range.leaf.column, range.firstPlace, range.records,
+                    volume, range.pack.rawValue, range.from, range.to, range.sequence, range.leaf.column,
+                    range.firstPlace, range.records,
                     range.day.day,
                 ])
+            // What a sealed volume holds is known again once its index has applied the line.
             try database.cachedStatement(
-                sql: "UPDATE volume SET pack_length = ?, records = records + ?, changed = ?, last_day = ? WHERE id = ?"
-            ).execute(arguments: [range.to, range.records, range.sequence, range.day.day, volume])
+                sql:
+                    "UPDATE volume SET in_force = NULL, partial = NULL, unparsed = NULL, least = NULL, greatest = NULL "
+                    + "WHERE id = ? AND partial IS NOT NULL"
+            ).execute(arguments: [volume])
+            switch range.pack {
+            case .content:
+                try database.cachedStatement(
+                    sql: "UPDATE volume SET pack_length = ?, records = records + ?, changed = ?, last_day = ? "
+                        + "WHERE id = ?"
+                ).execute(arguments: [range.to, range.records, range.sequence, range.day.day, volume])
+            case .addenda:
+                try database.cachedStatement(sql: "UPDATE volume SET addenda_length = ?, changed = ? WHERE id = ?")
+                    .execute(arguments: [range.to, range.sequence, volume])
+            }
         case .sealed(let key, let seal):
             try database.cachedStatement(sql: "UPDATE volume SET sealed = ?, pack_sha256 = ? WHERE id = ?")
                 .execute(arguments: [seal.sequence, seal.digest.column, try identity(of: key, in: database)])
         case .extent(let key, let extent):
             try database.cachedStatement(
-                sql: "UPDATE volume SET partial = ?, unparsed = ?, least = ?, greatest = ? WHERE id = ?"
+                sql: "UPDATE volume SET in_force = ?, partial = ?, unparsed = ?, least = ?, greatest = ? WHERE id = ?"
             ).execute(arguments: [
-                extent.partial, extent.unparsed, extent.least?.day, extent.greatest?.day,
+                extent.records, extent.partial, extent.unparsed, extent.least?.day, extent.greatest?.day,
                 try identity(of: key, in: database),
             ])
         case .accession(let entry): try apply(entry, in: database)
@@ -96,13 +110,20 @@ public final class Register {
             try database.cachedStatement(sql: "INSERT OR IGNORE INTO accession_volume VALUES (?, ?)")
                 .execute(arguments: [accession.uuid.column, try identity(of: key, in: database)])
         case .supersession(let entry):
-            try database.cachedStatement(sql: "INSERT OR IGNORE INTO supersession VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-                .execute(arguments: [
-                    entry.identifier.value.column, entry.identifier.kind.rawValue, entry.place,
-                    entry.record.uuid.column,
-                    try identity(of: entry.volume, in: database), entry.sequence, entry.lifecycle?.rawValue ?? "",
-                    entry.facts.column,
-                ])
+            try database.cachedStatement(
+                sql: "INSERT OR IGNORE INTO supersession VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            )
+            .execute(arguments: [
+                entry.identifier.value.column, entry.identifier.kind.rawValue, entry.place,
+                entry.record.uuid.column,
+                try identity(of: entry.volume, in: database), entry.sequence, entry.lifecycle?.rawValue ?? "",
+                entry.facts.column, entry.since, entry.until.map { Int64($0) } ?? VolumeIndex.openEnd,
+            ])
+        case .supersessionsEnded(let record, let sequence):
+            try database.cachedStatement(
+                sql: "UPDATE supersession SET until = ? WHERE record = ? AND since < ? "
+                    + "AND until = \(VolumeIndex.openEnd)"
+            ).execute(arguments: [sequence, record.uuid.column, sequence])
         case .rules(let entry):
             try database.cachedStatement(sql: "INSERT OR IGNORE INTO rules VALUES (?, ?, ?)")
                 .execute(arguments: [entry.sequence, entry.kind, Data(entry.document)])
@@ -131,8 +152,9 @@ public final class Register {
             sql: "SELECT id FROM volume WHERE class = ? AND period = ? AND sequence = ?")
         if let found = try Int64.fetchOne(select, arguments: arguments) { return found }
         try database.cachedStatement(
-            sql: "INSERT INTO volume (class, period, sequence, pack_length, records, changed, last_day) "
-                + "VALUES (?, ?, ?, 0, 0, 0, 0)"
+            sql:
+                "INSERT INTO volume (class, period, sequence, pack_length, addenda_length, records, changed, last_day) "
+                + "VALUES (?, ?, ?, 0, 0, 0, 0, 0)"
         ).execute(arguments: arguments)
         return database.lastInsertedRowID
     }

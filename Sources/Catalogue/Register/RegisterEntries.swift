@@ -6,8 +6,11 @@ public import Records
 public struct VolumeEntry: Hashable, Sendable {
     public var key: VolumeKey
 
-    /// Committed bytes of its pack.
+    /// Committed bytes of its content pack and of its addenda.
     public var packLength: Int
+    public var addendaLength: Int
+
+    /// Records that were put into its content pack.
     public var records: Int
 
     /// The last line that put something into it, and the day of that line in the archive's zone.
@@ -38,6 +41,7 @@ public struct VolumeSeal: Hashable, Sendable {
 /// A range of a pack that one line of the ledger committed.
 public struct CapturedRange: Hashable, Sendable {
     public var volume: VolumeKey
+    public var pack: VolumePack
     public var from: Int
     public var to: Int
 
@@ -53,9 +57,10 @@ public struct CapturedRange: Hashable, Sendable {
     public var day: CivilDate
 
     public init(
-        volume: VolumeKey, from: Int, to: Int, sequence: Int, leaf: Digest, firstPlace: Int, records: Int,
-        day: CivilDate
+        volume: VolumeKey, pack: VolumePack = .content, from: Int, to: Int, sequence: Int, leaf: Digest,
+        firstPlace: Int, records: Int, day: CivilDate
     ) {
+        self.pack = pack
         self.day = day
         self.volume = volume
         self.from = from
@@ -137,11 +142,16 @@ public struct Supersession: Hashable, Sendable, Comparable {
     /// The facts of the record, by which records of other parties with the same identifier are told apart.
     public var facts: String
 
+    /// The line from which on the record says so, and the one from which on it does not any more.
+    public var since: Int
+    public var until: Int?
+
     public init(
         identifier: RecordIdentifier, record: RecordID, volume: VolumeKey, sequence: Int, place: Int,
-        lifecycle: Lifecycle?,
-        facts: String
+        lifecycle: Lifecycle?, facts: String, since: Int? = nil, until: Int? = nil
     ) {
+        self.since = since ?? sequence
+        self.until = until
         self.identifier = identifier
         self.record = record
         self.volume = volume
@@ -165,6 +175,8 @@ public enum RegisterChange: Sendable {
     case accessionVolume(AccessionID, VolumeKey)
     case accessionClosed(AccessionID)
     case supersession(Supersession)
+    /// What a record superseded by its version before a line.
+    case supersessionsEnded(RecordID, at: Int)
     case rules(RulesEntry)
     case sealed(VolumeKey, VolumeSeal)
     /// What a sealed volume holds.

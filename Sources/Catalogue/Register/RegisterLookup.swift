@@ -50,19 +50,34 @@ extension Register {
         }
     }
 
-    /// The committed ranges of a volume's pack, from an offset on.
-    public func ranges(of volume: VolumeKey, from offset: Int = 0) throws(CatalogueError) -> [CapturedRange] {
+    /// The committed ranges of a volume's packs, in the order of lines; in one line, the content pack first.
+    public func ranges(of volume: VolumeKey, after line: Int = 0) throws(CatalogueError) -> [CapturedRange] {
+        try ranges(of: volume, "capture.sequence > ?", line)
+    }
+
+    /// The ranges of a volume's packs that a line has committed.
+    ///
+    /// - Complexity: one look-up.
+    public func ranges(of volume: VolumeKey, in line: Int) throws(CatalogueError) -> [CapturedRange] {
+        try ranges(of: volume, "capture.sequence = ?", line)
+    }
+
+    private func ranges(
+        of volume: VolumeKey, _ condition: String, _ line: Int
+    ) throws(CatalogueError) -> [CapturedRange] {
         try read { database in
             try Row.fetchAll(
                 database.cachedStatement(
                     sql: "SELECT capture.* FROM capture JOIN volume ON volume.id = capture.volume "
-                        + "WHERE class = ? AND period = ? AND volume.sequence = ? AND to_offset > ? ORDER BY from_offset"
+                        + "WHERE class = ? AND period = ? AND volume.sequence = ? AND \(condition) "
+                        + "ORDER BY capture.sequence, pack"
                 ),
-                arguments: [volume.recordClass.name, volume.period, volume.sequence, offset]
+                arguments: [volume.recordClass.name, volume.period, volume.sequence, line]
             ).compactMap { row in
                 Digest(column: row["leaf"]).map { leaf in
                     CapturedRange(
-                        volume: volume, from: row["from_offset"], to: row["to_offset"], sequence: row["sequence"],
+                        volume: volume, pack: VolumePack(rawValue: row["pack"]) ?? .content, from: row["from_offset"],
+                        to: row["to_offset"], sequence: row["sequence"],
                         leaf: leaf, firstPlace: row["first_place"], records: row["records"],
                         day: CivilDate(day: row["day"]))
                 }
@@ -102,13 +117,15 @@ extension Register {
     ) throws(CatalogueError) -> [Supersession] {
         try read { database in
             let statement = try database.cachedStatement(
-                sql: "SELECT supersession.*, class, period, volume.sequence AS number, pack_length, records "
+                sql: "SELECT supersession.*, class, period, volume.sequence AS number "
                     + "FROM supersession JOIN volume ON volume.id = supersession.volume "
-                    + "WHERE value = ? AND supersession.sequence <= ? ORDER BY supersession.sequence, record LIMIT 1000"
+                    + "WHERE value = ? AND since <= ? AND until > ? ORDER BY supersession.sequence, record LIMIT 1000"
             )
             var found: [Supersession] = []
             for value in Set(identifiers.map(\.value)) {
-                found += try Row.fetchAll(statement, arguments: [value.column, sequence]).compactMap { row in
+                found += try Row.fetchAll(
+                    statement, arguments: [value.column, sequence, VolumeIndex.lineBefore(end: sequence)]
+                ).compactMap { row in
                     guard let id = TimeOrderedUUID(row["record"] as Data), let name = RecordClass(row["class"]),
                         let kind = RecordIdentifier.Kind(rawValue: row["kind"]),
                         case let identifier = RecordIdentifier(kind, value),
@@ -118,7 +135,8 @@ extension Register {
                         identifier: identifier, record: RecordID(id),
                         volume: VolumeKey(recordClass: name, period: row["period"], sequence: row["number"]),
                         sequence: row["sequence"], place: row["place"],
-                        lifecycle: Lifecycle(rawValue: row["lifecycle"]), facts: row["facts"])
+                        lifecycle: Lifecycle(rawValue: row["lifecycle"]), facts: row["facts"], since: row["since"],
+                        until: (row["until"] as Int64) == VolumeIndex.openEnd ? nil : row["until"])
                 }
             }
             return found.sorted()
@@ -132,10 +150,12 @@ extension Register {
     {
         try read { database in
             let statement = try database.cachedStatement(
-                sql: "SELECT DISTINCT record FROM supersession WHERE value = ? AND sequence <= ? "
+                sql: "SELECT DISTINCT record FROM supersession WHERE value = ? AND since <= ? AND until > ? "
                     + "ORDER BY sequence, record LIMIT ?")
-            return try Data.fetchAll(statement, arguments: [value.column, sequence, limit])
-                .compactMap { TimeOrderedUUID($0).map { RecordID($0) } }
+            return try Data.fetchAll(
+                statement, arguments: [value.column, sequence, VolumeIndex.lineBefore(end: sequence), limit]
+            )
+            .compactMap { TimeOrderedUUID($0).map { RecordID($0) } }
         }
     }
 
@@ -200,14 +220,15 @@ extension VolumeEntry {
         guard let recordClass = RecordClass(row["class"]) else { return nil }
         self.init(
             key: VolumeKey(recordClass: recordClass, period: row["period"], sequence: row["sequence"]),
-            packLength: row["pack_length"], records: row["records"], changed: row["changed"],
+            packLength: row["pack_length"], addendaLength: row["addenda_length"], records: row["records"],
+            changed: row["changed"],
             lastDay: CivilDate(day: row["last_day"]), seal: nil, extent: nil)
         if let sequence: Int = row["sealed"], let digest = Digest(column: row["pack_sha256"]) {
             seal = VolumeSeal(sequence: sequence, digest: digest)
         }
         guard let partial: Int = row["partial"], let unparsed: Int = row["unparsed"] else { return }
         var extent = VolumeCoverage()
-        (extent.records, extent.partial, extent.unparsed) = (records, partial, unparsed)
+        (extent.records, extent.partial, extent.unparsed) = (row["in_force"], partial, unparsed)
         extent.least = (row["least"] as Int?).map { CivilDate(day: $0) }
         extent.greatest = (row["greatest"] as Int?).map { CivilDate(day: $0) }
         self.extent = extent

@@ -5,7 +5,7 @@ internal import Records
 
 /// The tables of the register (Docs/OnDiskFormat.md §6).
 enum RegisterSchema {
-    static let version = 4
+    static let version = 5
 
     static let statements = """
         CREATE TABLE applied (
@@ -14,18 +14,20 @@ enum RegisterSchema {
             chains INTEGER NOT NULL);
         CREATE TABLE volume (
             id INTEGER PRIMARY KEY, class TEXT NOT NULL, period TEXT NOT NULL, sequence INTEGER NOT NULL,
-            pack_length INTEGER NOT NULL, records INTEGER NOT NULL, changed INTEGER NOT NULL, last_day INTEGER NOT NULL,
-            sealed INTEGER, pack_sha256 BLOB, partial INTEGER, unparsed INTEGER, least INTEGER, greatest INTEGER,
+            pack_length INTEGER NOT NULL, addenda_length INTEGER NOT NULL,
+            records INTEGER NOT NULL, changed INTEGER NOT NULL, last_day INTEGER NOT NULL,
+            sealed INTEGER, pack_sha256 BLOB, in_force INTEGER, partial INTEGER, unparsed INTEGER, least INTEGER, greatest INTEGER,
             UNIQUE (class, period, sequence));
         CREATE TABLE capture (
-            volume INTEGER NOT NULL, from_offset INTEGER NOT NULL, to_offset INTEGER NOT NULL,
+            volume INTEGER NOT NULL, pack INTEGER NOT NULL, from_offset INTEGER NOT NULL, to_offset INTEGER NOT NULL,
             sequence INTEGER NOT NULL, leaf BLOB NOT NULL, first_place INTEGER NOT NULL, records INTEGER NOT NULL,
-            day INTEGER NOT NULL, PRIMARY KEY (volume, from_offset)) WITHOUT ROWID;
+            day INTEGER NOT NULL, PRIMARY KEY (volume, sequence, pack)) WITHOUT ROWID;
         CREATE INDEX capture_day ON capture (day, sequence);
         CREATE TABLE supersession (
             value TEXT NOT NULL, kind TEXT NOT NULL, place INTEGER NOT NULL, record BLOB NOT NULL,
             volume INTEGER NOT NULL, sequence INTEGER NOT NULL, lifecycle TEXT NOT NULL, facts TEXT NOT NULL,
-            PRIMARY KEY (value, place, kind)) WITHOUT ROWID;
+            since INTEGER NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (value, place, kind)) WITHOUT ROWID;
+        CREATE INDEX supersession_record ON supersession (record);
         CREATE TABLE accession (
             number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, name BLOB NOT NULL, sha256 BLOB NOT NULL, length INTEGER NOT NULL,
             format TEXT NOT NULL, reached INTEGER NOT NULL, complete INTEGER NOT NULL, parsed INTEGER NOT NULL,

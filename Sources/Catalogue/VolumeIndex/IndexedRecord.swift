@@ -7,8 +7,17 @@ public struct IndexedRecord: Hashable, Sendable {
     public var row: RowNumber
     public var id: RecordID
 
-    /// The record's frame, and the frame that holds its content.
+    /// 1 as it was captured, and so on: each new envelope is another version.
+    public var version: Int
+
+    /// The line of the ledger from which on this version is in force, and the one from which on it is not any more.
+    public var since: Int
+    public var until: Int?
+
+    /// The record's frame in the content pack; that of its later envelope in the addenda; and the frame that holds its
+    /// content.
     public var frame: Int
+    public var addendum: Int?
     public var contentFrame: Int
 
     /// Bytes of content.
@@ -17,7 +26,7 @@ public struct IndexedRecord: Hashable, Sendable {
     /// The line of the ledger that captured it.
     public var sequence: Int
 
-    /// The index of its commitment.
+    /// The index of the commitment of this version.
     public var place: Int
     public var accession: AccessionID
 
@@ -38,11 +47,16 @@ public struct IndexedRecord: Hashable, Sendable {
     public var textRule: String
 
     public init(
-        row: RowNumber, id: RecordID, frame: Int, contentFrame: Int, length: Int, sequence: Int, place: Int,
+        row: RowNumber, id: RecordID, version: Int = 1, since: Int? = nil, until: Int? = nil, frame: Int,
+        addendum: Int? = nil, contentFrame: Int, length: Int, sequence: Int, place: Int,
         accession: AccessionID, sourceOffset: Int, format: RecordFormat, messageType: String, state: ParseState,
         lifecycle: Lifecycle?, captured: CivilDate, tradeDate: CivilDate?, documentDate: CivilDate? = nil,
         settlementDate: CivilDate? = nil, terms: IndexedTerms = IndexedTerms(), facts: String = "", textRule: String
     ) {
+        self.version = version
+        self.since = since ?? sequence
+        self.until = until
+        self.addendum = addendum
         self.documentDate = documentDate
         self.settlementDate = settlementDate
         self.terms = terms
@@ -133,10 +147,12 @@ public struct IndexPosition: Hashable, Sendable {
     public var sequence: Int
     public var leaf: Digest
 
-    /// Committed bytes of the pack that are indexed.
+    /// Committed bytes of the content pack and of the addenda that are indexed.
     public var packLength: Int
+    public var addendaLength: Int
 
-    public init(sequence: Int, leaf: Digest, packLength: Int) {
+    public init(sequence: Int, leaf: Digest, packLength: Int, addendaLength: Int = 0) {
+        self.addendaLength = addendaLength
         self.sequence = sequence
         self.leaf = leaf
         self.packLength = packLength

@@ -41,10 +41,12 @@ public final class VolumeIndex {
         try read { database in
             guard
                 let row = try Row.fetchOne(
-                    database.cachedStatement(sql: "SELECT sequence, leaf, pack_length FROM applied")),
+                    database.cachedStatement(sql: "SELECT sequence, leaf, pack_length, addenda_length FROM applied")),
                 let leaf = Digest(column: row["leaf"])
             else { return .start }
-            return IndexPosition(sequence: row["sequence"], leaf: leaf, packLength: row["pack_length"])
+            return IndexPosition(
+                sequence: row["sequence"], leaf: leaf, packLength: row["pack_length"],
+                addendaLength: row["addenda_length"])
         }
     }
 
@@ -53,32 +55,59 @@ public final class VolumeIndex {
         try read { try Self.nextNumber(on: day, in: $0) }
     }
 
-    /// Applies one line: the records and parts that it put into this volume, in pack order.
+    /// Applies one line: the records and parts that it put into this volume, in the order of packs and frames.
+    ///
+    /// A record that is there in an earlier version is in force with the new one from this line on.
     ///
     /// *Durability:* none promised; the ledger is the truth and the batch can be applied again from it.
     ///
+    /// - Parameter moved: records that from this line on are in another volume.
     /// - Throws: ``CatalogueError`` `day-full` or `database`; nothing was applied.
     public func apply(
-        _ records: [NewIndexedRecord], parts: [IndexedPart], position: IndexPosition
+        _ records: [NewIndexedRecord], parts: [IndexedPart], moved: [RecordID] = [], position: IndexPosition
     ) throws(CatalogueError) {
         try CatalogueError.wrap("\(path)") {
             try database.write { database in
+                for id in moved + records.lazy.filter({ $0.record.version > 1 }).map(\.record.id) {
+                    try Self.close(id, at: position.sequence, in: database)
+                }
                 let numbered = try number(records, in: database)
                 for record in numbered.sorted(by: { $0.record.row < $1.record.row }) {
                     try Self.insert(record, into: database)
                 }
                 for part in parts { try Self.insert(part, into: database) }
                 try database.execute(
-                    sql: "UPDATE applied SET sequence = ?, leaf = ?, pack_length = ?, records = records + ?, "
+                    sql:
+                        "UPDATE applied SET sequence = ?, leaf = ?, pack_length = ?, addenda_length = ?, records = records + ?, "
                         + "partial = partial + ?, unparsed = unparsed + ?",
                     arguments: [
-                        position.sequence, position.leaf.column, position.packLength, records.count,
+                        position.sequence, position.leaf.column, position.packLength, position.addendaLength,
+                        records.count,
                         records.count { $0.record.state == .partial },
                         records.count { $0.record.state == .unparsed },
                     ])
             }
         }
     }
+
+    /// Ends the version of a record that is in force, where there is one here.
+    private static func close(_ id: RecordID, at sequence: Int, in database: Database) throws {
+        let state = try String.fetchOne(
+            database.cachedStatement(
+                sql: "UPDATE record SET until = ? WHERE id = ? AND until = \(openEnd) RETURNING state"),
+            arguments: [sequence, id.uuid.column])
+        guard let state = state.flatMap({ ParseState(rawValue: $0) }) else { return }
+        try database.execute(
+            sql: "UPDATE applied SET records = records - 1, partial = partial - ?, unparsed = unparsed - ?, "
+                + "ended = ended + 1",
+            arguments: [state == .partial ? 1 : 0, state == .unparsed ? 1 : 0])
+    }
+
+    /// What `until` says of a version that is in force.
+    static let openEnd = Int64.max
+
+    /// A line as `until` is compared with it: what is in force is so at every line, the greatest number there is as well.
+    static func lineBefore(end sequence: Int) -> Int64 { min(Int64(sequence), openEnd - 1) }
 
     /// Gives each record the next number of its day, in pack order.
     private func number(_ records: [NewIndexedRecord], in database: Database) throws -> [NewIndexedRecord] {
@@ -110,9 +139,10 @@ public final class VolumeIndex {
         let row = record.row.rawValue
         try database.cachedStatement(
             sql: "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                + "?)"
+                + "?, ?, ?, ?, ?)"
         ).execute(arguments: [
-            row, record.id.uuid.column, record.frame, record.contentFrame, new.contentKey, record.length,
+            row, record.id.uuid.column, record.version, record.since, record.until.map { Int64($0) } ?? openEnd,
+            record.frame, record.addendum, record.contentFrame, new.contentKey, record.length,
             record.sequence, record.place, record.accession.uuid.column, record.sourceOffset, record.format.rawValue,
             record.messageType.column, record.state.rawValue, record.lifecycle?.rawValue, record.captured.day,
             record.tradeDate?.day, record.documentDate?.day, record.settlementDate?.day, record.terms.side?.rawValue,

@@ -5,11 +5,24 @@ internal import GRDB
 public import Records
 
 extension VolumeIndex {
-    /// The record with an identity, if it is in this volume and was captured by a line up to `sequence`.
+    /// The record with an identity, in the version that is in force at a line, if it is in this volume then.
     ///
     /// - Complexity: one look-up.
     public func record(_ id: RecordID, upTo sequence: Int) throws(CatalogueError) -> IndexedRecord? {
-        try records("record WHERE id = ? AND ledger <= ?", [id.uuid.column, sequence]).first
+        try records(
+            "record WHERE id = ? AND since <= ? AND until > ?",
+            [id.uuid.column, sequence, VolumeIndex.lineBefore(end: sequence)]
+        ).first
+    }
+
+    /// All versions of a record that are in this volume and were there at a line, the first one first.
+    public func versions(of id: RecordID, upTo sequence: Int) throws(CatalogueError) -> [IndexedRecord] {
+        try records("record WHERE id = ? AND since <= ? ORDER BY since", [id.uuid.column, sequence])
+    }
+
+    /// The row with a number.
+    public func record(at row: RowNumber) throws(CatalogueError) -> IndexedRecord? {
+        try records("record WHERE row = ?", [row.rawValue]).first
     }
 
     /// The records that call themselves by a value, whatever the value names.
@@ -20,9 +33,12 @@ extension VolumeIndex {
         identifiedBy value: String, upTo sequence: Int, limit: Int
     ) throws(CatalogueError) -> [IndexedRecord] {
         try records(
-            "record WHERE row IN (SELECT row FROM identifier WHERE folded = ? AND value = ?) AND ledger <= ? "
-                + "ORDER BY ledger, place LIMIT ?",
-            [IdentifierFolding.fold(value).column, value.column, sequence, limit])
+            "record WHERE row IN (SELECT row FROM identifier WHERE folded = ? AND value = ?) "
+                + "AND since <= ? AND until > ? ORDER BY since, place LIMIT ?",
+            [
+                IdentifierFolding.fold(value).column, value.column, sequence, VolumeIndex.lineBefore(end: sequence),
+                limit,
+            ])
     }
 
     /// The records that call themselves by a value or by another that folds to the same (``IdentifierFolding``).
@@ -32,8 +48,9 @@ extension VolumeIndex {
         identifiedLike value: String, upTo sequence: Int, limit: Int
     ) throws(CatalogueError) -> [IndexedRecord] {
         try records(
-            "record WHERE row IN (SELECT row FROM identifier WHERE folded = ?) AND ledger <= ? "
-                + "ORDER BY ledger, place LIMIT ?", [IdentifierFolding.fold(value).column, sequence, limit])
+            "record WHERE row IN (SELECT row FROM identifier WHERE folded = ?) AND since <= ? AND until > ? "
+                + "ORDER BY since, place LIMIT ?",
+            [IdentifierFolding.fold(value).column, sequence, VolumeIndex.lineBefore(end: sequence), limit])
     }
 
     /// Identifiers that begin like a value, the nearest first: what a person may have meant.
@@ -63,8 +80,11 @@ extension VolumeIndex {
     ) throws(CatalogueError) -> [IndexedRecord] {
         try records(
             "record WHERE row IN (SELECT row FROM mention WHERE value = ? AND kind = ? AND role = ?) "
-                + "AND ledger <= ? ORDER BY ledger, place LIMIT ?",
-            [identifier.value.column, identifier.kind.rawValue, role.rawValue, sequence, limit])
+                + "AND since <= ? AND until > ? ORDER BY since, place LIMIT ?",
+            [
+                identifier.value.column, identifier.kind.rawValue, role.rawValue, sequence,
+                VolumeIndex.lineBefore(end: sequence), limit,
+            ])
     }
 
     /// The supersessions that lines after `sequence` brought into this volume.
@@ -76,15 +96,29 @@ extension VolumeIndex {
                 database.cachedStatement(
                     sql: "SELECT mention.value AS superseded, mention.kind AS superseded_kind, record.* "
                         + "FROM record JOIN mention ON mention.row = record.row "
-                        + "WHERE role = 'supersedes' AND ledger > ? ORDER BY place"), arguments: [sequence]
+                        + "WHERE role = 'supersedes' AND since > ? ORDER BY place"), arguments: [sequence]
             ).compactMap { row in
                 guard let record = IndexedRecord(row),
                     let kind = RecordIdentifier.Kind(rawValue: row["superseded_kind"])
                 else { return nil }
                 return Supersession(
                     identifier: RecordIdentifier(kind, row["superseded"]), record: record.id, volume: volume,
-                    sequence: record.sequence, place: record.place, lifecycle: record.lifecycle, facts: record.facts)
+                    sequence: record.sequence, place: record.place, lifecycle: record.lifecycle, facts: record.facts,
+                    since: record.since, until: record.until)
             }
+        }
+    }
+
+    /// The records of which a line after `sequence` has ended a version, and that line.
+    public func ended(after sequence: Int) throws(CatalogueError) -> [(record: RecordID, at: Int)] {
+        try read { database in
+            try Row.fetchAll(
+                database.cachedStatement(
+                    sql:
+                        "SELECT id, until FROM record WHERE until > ? AND until < \(Self.openEnd) ORDER BY until, place"
+                ),
+                arguments: [sequence]
+            ).compactMap { row in TimeOrderedUUID(row["id"] as Data).map { (RecordID($0), row["until"]) } }
         }
     }
 
@@ -129,10 +163,10 @@ extension VolumeIndex {
         }
     }
 
-    /// The records of an accession in the order of the source.
+    /// The records of an accession as they were captured, in the order of the source.
     public func records(of accession: AccessionID, upTo sequence: Int) throws(CatalogueError) -> [IndexedRecord] {
         try records(
-            "record WHERE accession = ? AND ledger <= ? ORDER BY source_offset",
+            "record WHERE accession = ? AND version = 1 AND since <= ? ORDER BY source_offset",
             [accession.uuid.column, sequence])
     }
 
@@ -173,14 +207,14 @@ extension VolumeIndex {
     ///
     /// - Complexity: linear in the rows of the volume until `limit` are found.
     public func records(of format: RecordFormat, limit: Int) throws(CatalogueError) -> [IndexedRecord] {
-        try records("record WHERE format = ? ORDER BY frame LIMIT ?", [format.rawValue, limit])
+        try records("record WHERE format = ? AND addendum IS NULL ORDER BY frame LIMIT ?", [format.rawValue, limit])
     }
 
     /// All records in the order of the pack, from a frame on.
     ///
     /// - Parameter limit: the most records to answer; call again with the frame after the last one.
     public func records(from frame: Int, limit: Int) throws(CatalogueError) -> [IndexedRecord] {
-        try records("record WHERE frame >= ? ORDER BY frame LIMIT ?", [frame, limit])
+        try records("record WHERE frame >= ? AND addendum IS NULL ORDER BY frame LIMIT ?", [frame, limit])
     }
 
     func records(_ rest: String, _ arguments: StatementArguments) throws(CatalogueError) -> [IndexedRecord] {
@@ -202,7 +236,9 @@ extension IndexedRecord {
             let format = RecordFormat(rawValue: row["format"]), let state = ParseState(rawValue: row["state"])
         else { return nil }
         self.init(
-            row: RowNumber(rawValue: row["row"]), id: RecordID(id), frame: row["frame"],
+            row: RowNumber(rawValue: row["row"]), id: RecordID(id), version: row["version"], since: row["since"],
+            until: (row["until"] as Int64) == VolumeIndex.openEnd ? nil : row["until"], frame: row["frame"],
+            addendum: row["addendum"],
             contentFrame: row["content_frame"], length: row["length"], sequence: row["ledger"], place: row["place"],
             accession: AccessionID(accession), sourceOffset: row["source_offset"], format: format,
             messageType: row["type"], state: state,

@@ -2,23 +2,25 @@
 
 internal import GRDB
 
-/// The tables of a volume's index (Docs/OnDiskFormat.md §5). Rows are inserted, never changed.
+/// The tables of a volume's index (Docs/OnDiskFormat.md §5). Rows are inserted; of one that is replaced only
+/// `until` is set.
 enum VolumeIndexSchema {
-    static let version = 2
+    static let version = 3
 
     static let statements = """
         CREATE TABLE applied (
             one INTEGER PRIMARY KEY CHECK (one = 1), schema INTEGER NOT NULL, sequence INTEGER NOT NULL,
-            leaf BLOB NOT NULL, pack_length INTEGER NOT NULL, records INTEGER NOT NULL, partial INTEGER NOT NULL,
-            unparsed INTEGER NOT NULL);
+            leaf BLOB NOT NULL, pack_length INTEGER NOT NULL, addenda_length INTEGER NOT NULL, records INTEGER NOT NULL, partial INTEGER NOT NULL,
+            unparsed INTEGER NOT NULL, ended INTEGER NOT NULL);
         CREATE TABLE record (
-            row INTEGER PRIMARY KEY, id BLOB NOT NULL, frame INTEGER NOT NULL, content_frame INTEGER NOT NULL,
+            row INTEGER PRIMARY KEY, id BLOB NOT NULL, version INTEGER NOT NULL, since INTEGER NOT NULL,
+            until INTEGER NOT NULL, frame INTEGER NOT NULL, addendum INTEGER, content_frame INTEGER NOT NULL,
             content_key INTEGER NOT NULL, length INTEGER NOT NULL, ledger INTEGER NOT NULL, place INTEGER NOT NULL,
             accession BLOB NOT NULL, source_offset INTEGER NOT NULL, format TEXT NOT NULL, type TEXT NOT NULL,
             state TEXT NOT NULL, lifecycle TEXT, captured INTEGER NOT NULL, trade INTEGER, document INTEGER,
             settlement INTEGER, side TEXT, currency TEXT, quantity TEXT, price TEXT, amount TEXT, facts TEXT NOT NULL,
             text_rule TEXT NOT NULL);
-        CREATE UNIQUE INDEX record_id ON record (id);
+        CREATE UNIQUE INDEX record_id ON record (id, since);
         CREATE INDEX record_content ON record (content_key);
         CREATE INDEX record_accession ON record (accession, source_offset);
         CREATE TABLE identifier (
@@ -32,7 +34,7 @@ enum VolumeIndexSchema {
         CREATE TABLE part (
             key BLOB NOT NULL, kind INTEGER NOT NULL, frame INTEGER NOT NULL,
             PRIMARY KEY (kind, key, frame)) WITHOUT ROWID;
-        CREATE VIEW record_text (row, text) AS SELECT row, muniment_text(frame, text_rule) FROM record;
+        CREATE VIEW record_text (row, text) AS SELECT row, muniment_text(frame, addendum, text_rule) FROM record;
         CREATE VIRTUAL TABLE text_index USING fts5(
             text, content='record_text', content_rowid='row', tokenize="unicode61 remove_diacritics 2");
         """
@@ -44,7 +46,7 @@ enum VolumeIndexSchema {
         }
         try database.execute(sql: statements)
         try database.execute(
-            sql: "INSERT INTO applied VALUES (1, ?, 0, ?, 0, 0, 0, 0)",
+            sql: "INSERT INTO applied VALUES (1, ?, 0, ?, 0, 0, 0, 0, 0, 0)",
             arguments: [version, IndexPosition.start.leaf.column])
     }
 

@@ -36,7 +36,7 @@ public struct SearchCursor: Hashable, Sendable {
 }
 
 extension VolumeIndex {
-    /// The records that match, by day, then by their place in the ledger.
+    /// The records that match, by day, then by the line from which on they are in force, and their place in it.
     ///
     /// - Parameters:
     ///   - sequence: the last line whose records are looked at.
@@ -48,10 +48,10 @@ extension VolumeIndex {
         limit: Int
     ) throws(CatalogueError) -> [IndexedRecord] {
         var place = ""
-        var arguments: [(any DatabaseValueConvertible)?] = [sequence]
+        var arguments: [(any DatabaseValueConvertible)?] = [sequence, VolumeIndex.lineBefore(end: sequence)]
         var rows = condition.rows
         if let cursor {
-            place = " AND ((record.row >> 21), ledger, place) \(isNewestFirst ? "<" : ">") (?, ?, ?)"
+            place = " AND ((record.row >> 21), since, place) \(isNewestFirst ? "<" : ">") (?, ?, ?)"
             arguments += [cursor.day.day, cursor.sequence, cursor.place]
             let days = RowNumber.rows(of: cursor.day)
             let bound =
@@ -65,13 +65,13 @@ extension VolumeIndex {
         if let match = condition.match {
             return try records(
                 "text_index JOIN record ON record.row = text_index.rowid WHERE text_index MATCH ? "
-                    + "AND text_index.rowid BETWEEN ? AND ? AND record.ledger <= ?\(place) AND \(condition.sql) "
-                    + "ORDER BY text_index.rowid \(order) LIMIT ?",
+                    + "AND text_index.rowid BETWEEN ? AND ? AND record.since <= ? "
+                    + "AND record.until > ?\(place) AND \(condition.sql) ORDER BY text_index.rowid \(order) LIMIT ?",
                 StatementArguments([match, rows.lowerBound, rows.upperBound] + arguments + condition.values + [limit]))
         }
         return try records(
-            "record WHERE record.row BETWEEN ? AND ? AND record.ledger <= ?\(place) AND \(condition.sql) "
-                + "ORDER BY record.row \(order) LIMIT ?",
+            "record WHERE record.row BETWEEN ? AND ? AND record.since <= ? AND record.until > ?\(place) "
+                + "AND \(condition.sql) ORDER BY record.row \(order) LIMIT ?",
             StatementArguments([rows.lowerBound, rows.upperBound] + arguments + condition.values + [limit]))
     }
 
@@ -84,25 +84,30 @@ extension VolumeIndex {
         }
         return try read { database in
             // Rows after `sequence` exist only while another process is capturing, or where an earlier day is asked for.
-            let isCurrent = try Int.fetchOne(database, sql: "SELECT sequence FROM applied") ?? 0 <= sequence
+            let isCurrent =
+                try Bool.fetchOne(
+                    database, sql: "SELECT sequence <= ? AND ended = 0 FROM applied", arguments: [sequence]) ?? false
             if let match = condition.match, condition.sql == "1", isCurrent {
                 return try Int.fetchOne(
                     database, sql: "SELECT count(*) FROM text_index WHERE text_index MATCH ?", arguments: [match]) ?? 0
             }
             let rows: [(any DatabaseValueConvertible)?] = [
                 condition.rows.lowerBound, condition.rows.upperBound, sequence,
+                VolumeIndex.lineBefore(end: sequence),
             ]
             if let match = condition.match {
                 return try Int.fetchOne(
                     database,
                     sql: "SELECT count(*) FROM text_index JOIN record ON record.row = text_index.rowid "
-                        + "WHERE text_index MATCH ? AND text_index.rowid BETWEEN ? AND ? AND record.ledger <= ? "
-                        + "AND \(condition.sql)", arguments: StatementArguments([match] + rows + condition.values)) ?? 0
+                        + "WHERE text_index MATCH ? AND text_index.rowid BETWEEN ? AND ? AND record.since <= ? "
+                        + "AND record.until > ? AND \(condition.sql)",
+                    arguments: StatementArguments([match] + rows + condition.values)) ?? 0
             }
             return try Int.fetchOne(
                 database,
-                sql: "SELECT count(*) FROM record WHERE record.row BETWEEN ? AND ? AND record.ledger <= ? "
-                    + "AND \(condition.sql)", arguments: StatementArguments(rows + condition.values)) ?? 0
+                sql: "SELECT count(*) FROM record WHERE record.row BETWEEN ? AND ? AND record.since <= ? "
+                    + "AND record.until > ? AND \(condition.sql)",
+                arguments: StatementArguments(rows + condition.values)) ?? 0
         }
     }
 
@@ -115,14 +120,16 @@ extension VolumeIndex {
             let row =
                 try Row.fetchOne(
                     database,
-                    sql: "SELECT records, partial, unparsed, (SELECT min(row) FROM record) AS least, "
-                        + "(SELECT max(row) FROM record) AS greatest FROM applied WHERE sequence <= ?",
+                    sql: "SELECT records, partial, unparsed, (SELECT row FROM record WHERE until = \(Self.openEnd) "
+                        + "ORDER BY row LIMIT 1) AS least, (SELECT row FROM record WHERE until = \(Self.openEnd) "
+                        + "ORDER BY row DESC LIMIT 1) AS greatest FROM applied WHERE sequence <= ?",
                     arguments: [sequence])
                 ?? Row.fetchOne(
                     database,
                     sql: "SELECT count(*) AS records, coalesce(sum(state = 'unparsed'), 0) AS unparsed, "
                         + "coalesce(sum(state = 'partial'), 0) AS partial, min(row) AS least, max(row) AS greatest "
-                        + "FROM record WHERE ledger <= ?", arguments: [sequence])
+                        + "FROM record WHERE since <= ? AND until > ?",
+                    arguments: [sequence, VolumeIndex.lineBefore(end: sequence)])
             guard let row else { return coverage }
             coverage.records = row["records"]
             coverage.unparsed = row["unparsed"]
@@ -133,7 +140,7 @@ extension VolumeIndex {
         }
     }
 
-    /// The least and the greatest day of a row; `nil` in an empty index.
+    /// The least and the greatest day of a row, of whatever version; `nil` in an empty index.
     ///
     /// - Complexity: two look-ups.
     public func days() throws(CatalogueError) -> ClosedRange<CivilDate>? {

@@ -22,7 +22,8 @@ enum JSONText {
 
     static func coverage(_ coverage: Coverage) -> CanonicalJSON {
         var members: [String: CanonicalJSON] = [
-            "volumes": .integer(Int64(coverage.volumes)), "records": .integer(Int64(coverage.records)),
+            "line": .integer(Int64(coverage.line)), "volumes": .integer(Int64(coverage.volumes)),
+            "records": .integer(Int64(coverage.records)),
             "unparsed": .integer(Int64(coverage.unparsed)), "partial": .integer(Int64(coverage.partial)),
             "incomplete": .array(coverage.incomplete.map { .string("\($0)") }),
         ]

@@ -43,6 +43,10 @@ extension RecordEnvelope {
             writer.member("plan", classification.rule)
             if let price = parsed.terms.price { writer.member("price", "\(price)") }
             if let quantity = parsed.terms.quantity { writer.member("quantity", "\(quantity)") }
+            if let revision {
+                writer.name("revision")
+                revision.write(&writer)
+            }
             writer.member("rule", parsed.rule)
             if let settlement = parsed.terms.settlementDate { writer.member("settle", "\(settlement)") }
             if let side = parsed.terms.side { writer.member("side", side.rawValue) }
@@ -144,6 +148,9 @@ extension RecordEnvelope {
         legalEntity = json["entity"]?.text ?? ""
         desk = json["desk"]?.text ?? ""
         account = json["account"]?.text ?? ""
+        guard let revision = json["revision"] else { return }
+        guard let known = EnvelopeRevision(revision) else { return nil }
+        self.revision = known
     }
 }
 

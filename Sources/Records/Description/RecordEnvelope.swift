@@ -2,7 +2,7 @@
 
 /// What the archive derived of a record at its capture, and by which rules: Docs/OnDiskFormat.md §4.2.
 ///
-/// It is stored beside the content and never changes; later findings are later envelopes.
+/// It is stored beside the content and never changes; what is said of the record later is a later envelope.
 public struct RecordEnvelope: Hashable, Sendable {
     public var accession: AccessionID
 
@@ -37,6 +37,9 @@ public struct RecordEnvelope: Hashable, Sendable {
     public var desk = ""
     public var account = ""
 
+    /// Which later envelope of the record this is; `nil` for that of its capture.
+    public var revision: EnvelopeRevision?
+
     /// A date that is further ahead of the capture than this is a misprint.
     public static let plausibleDaysAhead = 400
 
@@ -62,7 +65,8 @@ public struct RecordEnvelope: Hashable, Sendable {
         clockStart = max(isUnderstood ? parsed.tradeDate ?? parsed.documentDate ?? created : created, created)
     }
 
-    private static func plausible(_ parsed: ParsedRecord, captured: CivilDate) -> ParsedRecord {
+    /// What was parsed, without a date that is not plausible.
+    public static func plausible(_ parsed: ParsedRecord, captured: CivilDate) -> ParsedRecord {
         func isMisprint(_ date: CivilDate?) -> Bool { date.map { $0.day > captured.day + plausibleDaysAhead } ?? false }
         guard isMisprint(parsed.tradeDate) || isMisprint(parsed.documentDate) || isMisprint(parsed.terms.settlementDate)
         else { return parsed }

@@ -76,24 +76,31 @@ struct ArchiveContents {
     private(set) var usedDictionaries: [RecordID: UInt16] = [:]
     private(set) var captures: [(line: LedgerLine, capture: Capture)] = []
 
-    /// Commitments of the records of each capture line, made again from the packs.
+    /// Commitments of the records of each line that put something into packs, made again from these.
     private(set) var commitments: [[Digest]] = []
+
+    /// Later envelopes of records, and details of acts.
+    private(set) var addenda: [Record] = []
+    private(set) var details: [Record] = []
 
     init(_ archive: TestArchive) throws {
         for line in try archive.lines() {
-            guard case .capture(let capture) = line.act else { continue }
-            captures.append((line, capture))
+            guard !line.deposits.isEmpty else { continue }
             commitments.append([])
-            for part in capture.accessions { sources[part.id, default: Source()].reached = part.reached }
-            for range in capture.volumes {
-                let found = try read(range, line, in: archive.layout.volume(range.volume).pack)
+            if case .capture(let capture) = line.act {
+                captures.append((line, capture))
+                for part in capture.accessions { sources[part.id, default: Source()].reached = part.reached }
+            }
+            for range in line.deposits.flatMap(\.volumes) {
+                let found = try read(range, line, in: archive.layout.volume(range.volume))
                 #expect(found == range.records, "\(range.volume) from \(range.from)")
             }
         }
     }
 
-    private mutating func read(_ range: VolumeRange, _ line: LedgerLine, in path: FilePath) throws -> Int {
-        let file = try LocalFileSystem().open(path, .read)
+    private mutating func read(_ range: VolumeRange, _ line: LedgerLine, in layout: VolumeLayout) throws -> Int {
+        let file = try LocalFileSystem().open(layout.path(of: range.pack), .read)
+        let content = PackReader(try LocalFileSystem().open(layout.pack, .read))
         let reader = PackReader(file)
         var scanner = PackScanner(file, range: range.from..<range.to)
         var count = 0
@@ -103,10 +110,17 @@ struct ArchiveContents {
                 continue
             }
             switch frame.header.kind {
-            case .context: try take(context: frame, in: range.volume)
+            case .context where line.act.name == "capture": try take(context: frame, in: range.volume)
+            case .context: break
             case .gap: try take(gaps: frame.payload)
             case .record:
-                try take(frame, Array(reader.content(of: frame)), range.volume, line)
+                var record = frame
+                if range.pack == .addenda, case .elsewhere(let offset, _) = frame.header.record?.content {
+                    record = try content.frame(at: offset)
+                    #expect(record.header.record?.id == frame.header.record?.id)
+                }
+                let bytes = try range.pack == .addenda ? content.content(of: record) : reader.content(of: frame)
+                try take(frame, Array(bytes), range.volume, line)
                 count += 1
             case .dictionary:
                 let value = try #require(CompressionDictionary(decoding: frame.payload))
@@ -167,7 +181,7 @@ struct ArchiveContents {
         let envelope = try #require(RecordEnvelope(decoding: frame.envelope))
         let digest = Digest(hashing: content)
         #expect(digest == frame.contentDigest)
-        if let context = envelope.context {
+        if let context = envelope.context, envelope.revision == nil {
             let found = try #require(recordContexts[volume]?[context], "\(header.id) lacks its context")
             #expect(found.offset < frame.offset)
         }
@@ -180,11 +194,14 @@ struct ArchiveContents {
         let commitment = Digest(
             hashing: [0] + header.salt + Digest(hashing: frame.envelope).bytes + digest.bytes)
         commitments[commitments.count - 1].append(commitment)
-        records.append(
-            Record(
-                id: header.id, volume: volume, offset: frame.offset, reference: reference, envelope: envelope,
-                envelopeBytes: Array(frame.envelope), content: content, digest: digest, commitment: commitment,
-                sequence: line.sequence))
+        #expect(commitment == frame.commitment)
+        let record = Record(
+            id: header.id, volume: volume, offset: frame.offset, reference: reference, envelope: envelope,
+            envelopeBytes: Array(frame.envelope), content: content, digest: digest, commitment: commitment,
+            sequence: line.sequence)
+        guard volume.recordClass != .auditTrail else { return details.append(record) }
+        guard envelope.revision == nil else { return addenda.append(record) }
+        records.append(record)
         sources[envelope.accession, default: Source()].pieces.append((envelope.sourceOffset, content))
     }
 

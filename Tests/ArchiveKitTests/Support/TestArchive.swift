@@ -180,3 +180,12 @@ extension LookupOutcome {
         return near
     }
 }
+
+extension Coverage {
+    /// What was looked into, as of whatever line.
+    var held: Coverage {
+        var coverage = self
+        coverage.line = 0
+        return coverage
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Catalogue
+public import Records
+
+extension RecordLookup {
+    /// All envelopes of a record that was found, the first one first, each read and proved. That is part of the read that
+    /// found it, and leaves no line of its own.
+    ///
+    /// - Parameter day: what was known at the end of this day; `nil` for now.
+    /// - Throws: ``ArchiveError`` `integrity` where one of them is damaged.
+    public func envelopes(of id: RecordID, asOf day: CivilDate? = nil) throws(ArchiveError) -> [FoundRecord] {
+        try ArchiveView.answer(from: archive, asOf: day) { view in
+            var found: [LocatedRecord] = []
+            for volume in try view.volumes(naming: "\(id)", isTrailWanted: true) {
+                found += try volume.index.versions(of: id, upTo: view.sequence)
+                    .map { LocatedRecord(volume: volume.key, record: $0) }
+            }
+            return try found.sorted { $0.record.version < $1.record.version }.map { try FoundRecord($0, in: archive) }
+        }
+    }
+}
