@@ -118,6 +118,22 @@ struct CRC32CTests {
         #expect(CRC32C.checksum(command) == 0xD996_3A56)
     }
 
+    @Test("is the remainder of a division bit by bit, of any length, wherever the bytes lie and whatever holds them")
+    func division() {
+        let bytes = (0..<64).map { UInt8(truncatingIfNeeded: $0 * 151 + 7) }
+        for start in 0..<9 {
+            for end in start..<40 {
+                var remainder = ~UInt32(0)
+                for byte in bytes[start..<end] {
+                    remainder ^= UInt32(byte)
+                    for _ in 0..<8 { remainder = remainder >> 1 ^ (remainder & 1 == 1 ? 0x82F6_3B78 : 0) }
+                }
+                #expect(CRC32C.checksum(bytes[start..<end]) == ~remainder)
+                #expect(CRC32C.checksum(bytes[start..<end].lazy.map { $0 }) == ~remainder)
+            }
+        }
+    }
+
     @Test("changes with every single bit")
     func seesEveryBit() {
         let bytes = Array("Trade confirmation".utf8)

@@ -35,14 +35,12 @@ public struct IdentifierFilter: @unchecked Sendable {
     ///
     /// - Parameter owner: keeps `bytes` valid as long as it is held.
     public init?(_ bytes: UnsafeRawBufferPointer, owner: AnyObject?) {
-        guard bytes.count >= Self.headerSize + Self.blockSize else { return nil }
-        let header = Array(bytes[..<Self.headerSize])
-        guard header.starts(with: Self.magic),
-            CRC32C.checksum(header[..<60]) == UInt32(littleEndianBytes: header[60..<64]),
-            let keys = Int(exactly: UInt64(littleEndianBytes: header[8..<16])),
-            let sequence = Int(exactly: UInt64(littleEndianBytes: header[16..<24]))
+        guard bytes.count >= Self.headerSize + Self.blockSize, bytes.starts(with: Self.magic),
+            Self.isSound(UnsafeRawBufferPointer(rebasing: bytes[..<Self.headerSize])),
+            let keys = Int(exactly: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self).littleEndian),
+            let sequence = Int(exactly: bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self).littleEndian)
         else { return nil }
-        blocks = Int(UInt32(littleEndianBytes: header[4..<8]))
+        blocks = Int(bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self).littleEndian)
         guard blocks > 0, bytes.count == Self.headerSize + blocks * Self.blockSize else { return nil }
         self.bytes = bytes
         self.owner = owner
@@ -84,8 +82,9 @@ public struct IdentifierFilter: @unchecked Sendable {
         }
     }
 
+    /// Whether a block, or the header, agrees with the checksum at its end.
     private static func isSound(_ block: UnsafeRawBufferPointer) -> Bool {
-        CRC32C.checksum(block[..<bitBytes])
+        CRC32C.checksum(UnsafeRawBufferPointer(rebasing: block[..<bitBytes]))
             == block.loadUnaligned(fromByteOffset: bitBytes, as: UInt32.self).littleEndian
     }
 
