@@ -47,6 +47,9 @@ struct ArchiveView {
 
         /// Sealed volumes without a filter.
         var unfiltered: Set<VolumeKey> = []
+
+        /// The filters of all volumes in their order, from the first look-up on.
+        var filters: [IdentifierFilter?]?
     }
 
     /// Answers from one set of volumes: where the set changes meanwhile, the answer is taken again.
@@ -124,9 +127,11 @@ struct ArchiveView {
     /// - Parameter isTrailWanted: whether details of acts are among them.
     func volumes(naming id: String, isTrailWanted: Bool) throws -> [Volume] {
         let key = IdentifierFilter.Key(id)
-        return try entries.compactMap { entry in
-            guard isTrailWanted || !entry.isTrail, mayHold(key, entry) else { return nil }
-            return try volume(entry)
+        let filters = looks.filters ?? entries.map { $0.seal == nil ? nil : filter(of: $0) }
+        looks.filters = filters
+        return try entries.indices.compactMap { place in
+            guard isTrailWanted || !entries[place].isTrail, filters[place]?.mayHold(key) ?? true else { return nil }
+            return try volume(entries[place])
         }
     }
 
