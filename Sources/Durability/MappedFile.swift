@@ -3,8 +3,8 @@
 internal import Glibc
 internal import SystemPackage
 
-/// The bytes of a file, mapped into memory for reading: pages come from the disk when they are looked at, and are shared
-/// among processes. It needs no descriptor, and outlives the name of the file.
+/// The bytes of a file, mapped into memory for reading: pages come from the disk when they are looked at, none ahead, and
+/// are shared among processes. It needs no descriptor, and outlives the name of the file.
 ///
 /// The file must not become shorter meanwhile. Files of an archive never do: they grow, or are replaced as a whole.
 public final class MappedFile: Sendable {
@@ -31,6 +31,8 @@ public final class MappedFile: Sendable {
         guard let address, address != MAP_FAILED else {
             throw FileSystemError(operation: "map", path: path, errno: Errno(rawValue: errno))
         }
+        // Else one look brings in 128 KiB and more.
+        posix_madvise(address, length, POSIX_MADV_RANDOM)
         bytes = UnsafeRawBufferPointer(start: address, count: length)
         release = { munmap(UnsafeMutableRawPointer(mutating: $0.baseAddress), $0.count) }
     }
