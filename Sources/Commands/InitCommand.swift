@@ -7,7 +7,13 @@ internal import Records
 struct InitCommand: ArchiveCommand {
     static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Create an archive in a new or empty folder.",
-        discussion: "EXIT STATUS: 0 done, 1 there is an archive or something else already, 64 usage.")
+        discussion: """
+            With --sample the archive is one for trials and holds a story of the last weeks: a trade whose \
+            confirmation is disputed and amended, another that is cancelled, a letter, the settlement. Beside it, \
+            with -tampered behind its name, is a copy in which one byte was changed, for verify to find.
+
+            EXIT STATUS: 0 done, 1 there is an archive or something else already, 64 usage.
+            """)
 
     @OptionGroup var options: ArchiveOptions
 
@@ -25,32 +31,48 @@ struct InitCommand: ArchiveCommand {
     @Flag(help: "An archive for trials, for ever: its time may be set with --now, and who acts with --as.")
     var testClock = false
 
+    @Flag(help: "An archive for trials, for ever, with a story in it, and beside it a copy that was tampered with.")
+    var sample = false
+
     func run() throws {
         guard !options.unlogged else {
             throw ArchiveError(
                 code: .notAllowed, subject: "--unlogged",
                 message: "an archive can't be created with --unlogged; repeat without it")
         }
-        guard testClock || (options.now == nil && options.actor == nil) else { throw options.noTestClock }
+        guard testClock || sample || (options.now == nil && options.actor == nil) else { throw options.noTestClock }
         var creation = ArchiveCreation(zone: zone, hasTestClock: testClock)
         if let schedule { creation.schedule = try RulesText.read(.schedule, schedule) }
         if let filePlan { creation.filePlan = try RulesText.read(.filePlan, filePlan) }
-        let description = try creation.run(at: options.path, in: options.environment())
+        let environment = try options.environment()
+        guard sample else { return try say(creation, try creation.run(at: options.path, in: environment), nil) }
+        let tampered = try SampleReport.place(beside: options.path)
+        let made = try SampleCreation(creation).run(at: options.path, tampered: tampered, in: environment)
+        try say(
+            creation, made.description, SampleReport(story: made.story, archive: options.path, tampered: tampered))
+    }
+
+    private func say(
+        _ creation: ArchiveCreation, _ description: ArchiveDescription, _ sample: SampleReport?
+    ) throws {
+        let plan = "\(creation.filePlan.name)-\(creation.filePlan.version)"
+        let schedule = "\(creation.schedule.name)-\(creation.schedule.version)"
         if options.json {
-            return try StandardOutput.say(
-                JSONText.line([
-                    "archive": .string("\(description.id)"), "path": .string("\(options.path)"),
-                    "testClock": .boolean(testClock), "zone": .string(zone),
-                    "filePlan": .string("\(creation.filePlan.name)-\(creation.filePlan.version)"),
-                    "schedule": .string("\(creation.schedule.name)-\(creation.schedule.version)"),
-                ]))
+            var members: [String: CanonicalJSON] = [
+                "archive": .string("\(description.id)"), "path": .string("\(options.path)"),
+                "testClock": .boolean(description.hasTestClock), "zone": .string(zone), "filePlan": .string(plan),
+                "schedule": .string(schedule),
+            ]
+            members["sample"] = sample?.json
+            return try StandardOutput.say(JSONText.line(members))
         }
         try StandardOutput.say(
             "created archive \(description.id) at \(Wording.path(options.path)), days counted in \(zone)")
-        try StandardOutput.say(
-            "file plan \(creation.filePlan.name)-\(creation.filePlan.version), "
-                + "retention schedule \(creation.schedule.name)-\(creation.schedule.version)")
-        if testClock { try StandardOutput.say("its clock can be set: it is for trials, never for records") }
-        try StandardOutput.say("next: muniment --archive \(Wording.path(options.path)) ingest PATH...")
+        try StandardOutput.say("file plan \(plan), retention schedule \(schedule)")
+        if description.hasTestClock {
+            try StandardOutput.say("its clock can be set: it is for trials, never for records")
+        }
+        if let sample { return try sample.say() }
+        try StandardOutput.say("next: \(Wording.command(on: options.path, "ingest PATH..."))")
     }
 }

@@ -75,17 +75,7 @@ struct SearchCommand: ArchiveCommand {
         if limit != 20 { words += ["--limit", "\(limit)"] }
         if sort != .newest { words += ["--sort", sort.rawValue] }
         if let asOf { words += ["--as-of", asOf] }
-        if !query.isEmpty { words += ["--"] + query.map { Self.quoted($0) } }
+        if !query.isEmpty { words += ["--"] + query.map { Wording.shellWord($0) } }
         return words.joined(separator: " ")
-    }
-
-    private static func quoted(_ word: String) -> String {
-        let isPlain =
-            !word.isEmpty
-            && word.utf8.allSatisfy { byte in
-                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-                    || "0123456789-_.:,/@%+=".utf8.contains(byte)
-            }
-        return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
     }
 }
