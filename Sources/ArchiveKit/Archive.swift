@@ -21,7 +21,7 @@ public final class Archive {
     let generation: GenerationCounter
     private var openedGeneration: UInt64
     private var openRegister: Register?
-    private var openVolumes = OpenVolumes()
+    private var openVolumes: OpenVolumes
     private var openFilters: [VolumeKey: IdentifierFilter?] = [:]
 
     /// Reads and searches that are not in the ledger yet.
@@ -43,6 +43,7 @@ public final class Archive {
         layout = ArchiveLayout(root: root)
         self.environment = environment
         isLogged = !unlogged
+        openVolumes = OpenVolumes(most: environment.mostOpenVolumes)
         description = try ArchiveDescription.read(layout, in: environment.fileSystem)
         do {
             generation = try GenerationCounter(layout, in: environment.fileSystem, canWrite: !unlogged)
@@ -80,7 +81,7 @@ public final class Archive {
     /// Forgets what was opened: after a change by another process, and after a failure.
     func closeAll() {
         openRegister = nil
-        openVolumes = OpenVolumes()
+        openVolumes = OpenVolumes(most: environment.mostOpenVolumes)
         openFilters = [:]
     }
 
@@ -118,9 +119,11 @@ public final class Archive {
 
 /// The volumes that are open: so many, the one that was not used for longest makes room for another.
 ///
-/// Each has up to five descriptors.
+/// Each has up to five descriptors and some 200 KB of memory.
 private struct OpenVolumes {
-    private static let most = 64
+    private let most: Int
+
+    init(most: Int) { self.most = max(1, most) }
 
     private var volumes: [VolumeKey: (volume: Volume, use: Int)] = [:]
     private var uses = 0
@@ -133,7 +136,7 @@ private struct OpenVolumes {
         }
         set {
             uses += 1
-            if let newValue, volumes.count >= Self.most, let oldest = volumes.min(by: { $0.value.use < $1.value.use }) {
+            if let newValue, volumes.count >= most, let oldest = volumes.min(by: { $0.value.use < $1.value.use }) {
                 volumes[oldest.key] = nil
                 volumes[key] = (newValue, uses)
             } else {

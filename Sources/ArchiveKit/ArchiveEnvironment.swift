@@ -45,6 +45,9 @@ public struct ArchiveEnvironment: Sendable {
     /// Milliseconds in which reads and searches are gathered into one line of the ledger; 0 writes each at once.
     public var gathering: Int64 = 0
 
+    /// Volumes that are kept open at a time; each takes up to five descriptors.
+    public var mostOpenVolumes = 64
+
     /// Bytes of pack after which a volume takes no more.
     public var fullPack = 1 << 30
 

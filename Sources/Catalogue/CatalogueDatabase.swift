@@ -42,7 +42,9 @@ enum CatalogueDatabase {
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
             try database.execute(sql: "PRAGMA synchronous = \(access == .build ? "OFF" : "NORMAL")")
-            try database.execute(sql: "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY")
+            // What nobody writes to is in the cache of the kernel already, and there may be hundreds of them.
+            try database.execute(
+                sql: "PRAGMA cache_size = -\(access == .immutable ? 2_048 : 16_384); PRAGMA temp_store = MEMORY")
             // A checkpoint synchronises twice; after every commit it would cost more than the commit.
             try database.execute(sql: "PRAGMA wal_autocheckpoint = 16384")
             if let function { try function.register(in: database) }

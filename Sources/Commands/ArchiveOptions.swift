@@ -82,9 +82,23 @@ struct ArchiveOptions: ParsableArguments {
                     StandardError.tell("note: \(text)")
                 }
             })
+        environment.mostOpenVolumes = Self.mostOpenVolumes
         environment.extractText = { DocumentTextTool.text(of: $0, $1) }
         return environment
     }
+
+    /// As many volumes as there are descriptors for, when the process takes what the system lets it have.
+    private static let mostOpenVolumes: Int = {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 64 }
+        let wanted = min(limit.rlim_max, 8_192)
+        if limit.rlim_cur < wanted {
+            limit.rlim_cur = wanted
+            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+            getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        }
+        return min(1_024, max(8, (Int(clamping: limit.rlim_cur) - 64) / 5))
+    }()
 
     private static func wallClock() -> Timestamp {
         var time = timespec()

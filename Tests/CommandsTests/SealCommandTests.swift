@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
+import SystemPackage
 import Testing
 
 @Suite("Volumes are sealed at the end of an ingest")
@@ -20,6 +22,31 @@ struct SealCommandTests {
         #expect((objects[0]["volume"] as? String)?.hasSuffix("/002") == true)
         for id in ["C-1", "C-2"] { #expect(try trial.muniment(["get", id]).status == 0) }
         #expect(try trial.muniment(["verify"]).status == 0)
+    }
+
+    @Test("Forty volumes are searched by a process that may open sixty-four files")
+    func descriptors() throws {
+        let trial = try Trial()
+        for number in 0..<40 {
+            try trial.put("\(number).fix", Array(FIXText.confirmation("C-\(number)").utf8))
+            #expect(try trial.muniment(["ingest", "--seal", "\(number).fix"]).status == 0)
+        }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = [
+            "-c",
+            "ulimit -n 64; for id in C-0 C-17 C-39; do \"$0\" get $id >/dev/null || exit 1; done; "
+                + "exec \"$0\" search --count --json class:trade-confirmation", MunimentProcess.binary.string,
+        ]
+        process.environment = ["MUNIMENT_ARCHIVE": trial.archive.string]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let data = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        let answer = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+        #expect(answer?["count"] as? Int == 40)
     }
 
     @Test("Without paths and without --seal there is nothing to do, and --dry-run seals nothing")

@@ -29,8 +29,16 @@ struct IndexCatchUp {
     static func standing(
         _ volume: Volume, _ register: Register, isReader: Bool
     ) throws(CatalogueError) -> Standing {
+        let entry = try register.volume(volume.key)
+        return try standing(volume, entry, register, isReader: isReader)
+    }
+
+    /// Compares the index of an open volume with what the register says of the volume.
+    static func standing(
+        _ volume: Volume, _ entry: VolumeEntry?, _ register: Register, isReader: Bool
+    ) throws(CatalogueError) -> Standing {
         let position = try volume.index.position()
-        guard let entry = try register.volume(volume.key), entry.changed > 0 else {
+        guard let entry, entry.changed > 0 else {
             return position.sequence == 0 || isReader ? .current : .unlike
         }
         guard position.sequence > 0 else { return .behind }
