@@ -27,7 +27,26 @@ import Testing
             archive.clock.advance(days: Int64(random.below(120)))
         }
         try archive.ingest([PackageRoot.sampleData])
+        try revise(archive, &random)
         return archive
+    }
+
+    /// Some volumes are sealed, and records in open and sealed ones are corrected and filed under other classes.
+    private static func revise(_ archive: TestArchive, _ random: inout SeededGenerator) throws {
+        for round in 0..<3 {
+            if round > 0 { _ = try VolumeSealing(archive.open()).run(round == 1 ? .due : .all) }
+            archive.clock.advance(days: 2)
+            let ids = try archive.search("", limit: 500).hits.map { "\($0.id)" }.shuffled(using: &random)
+            let revision = try RecordRevision(archive.open())
+            let corrections = [
+                try FieldCorrection(.identifiers(.trade), ["T-\(round)"]), try FieldCorrection(.desk, ["kestrel"]),
+                try FieldCorrection(.tradeDate, ["2025-0\(round + 1)-11"]),
+                try FieldCorrection(.references(.supersedes, .confirmation), ["ID-\(random.below(30))"]),
+            ]
+            _ = try revision.correct(Array(ids.prefix(9)), corrections, reason: "round \(round)")
+            _ = try revision.reclassify(Array(ids.dropFirst(6).prefix(8)), to: .swap, reason: "round \(round)")
+            try archive.capture("late-\(round)", FIXMessage.confirmation("ID-\(round)", note: "late \(round)"))
+        }
     }
 
     private func dumps(_ archive: TestArchive, without left: Set<String> = []) throws -> [String: [String: String]] {

@@ -23,6 +23,8 @@ struct RevisionCommandTests {
         #expect(run.text.contains("version 2 in trade-confirmation/") && run.text.contains("1 record corrected"))
         #expect(run.text.contains("next: muniment get ") && run.text.hasSuffix("--envelope\n"))
         #expect(try trial.muniment(["get", "T-2", "--original"]).output == trial.muniment(["get", "C-1"]).output)
+        let shown = try trial.muniment(["show", "C-1"]).text
+        #expect(shown.contains("version 2, corrected; set by a person: desk, id.trade"), "\(shown)")
         let now = try trial.muniment(["get", "C-1", "--envelope"]).object()
         #expect(now["version"] as? Int == 2)
         let envelopes = try #require(now["envelopes"] as? [[String: Any]])

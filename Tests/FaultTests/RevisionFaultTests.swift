@@ -9,7 +9,7 @@ import SystemPackage
 import TestSupport
 import Testing
 
-/// Corrections, other classes and other readings at random, with failing operations and with `kill -9`.
+/// Corrections, other classes and other readings at random, with failing operations, power cuts and `kill -9`.
 ///
 /// `MUNIMENT_REVISIONS` says of how many records (300, and 5,000 in the campaign of Scripts/test-deep),
 /// `MUNIMENT_REVISION_ACTS` how many acts (12, and 40).
@@ -34,6 +34,13 @@ import Testing
             disk.plan(Fault(at: moment, mode, thenDead: trial.random.next() % 2 == 0))
             do { try plan.run(trial.trial.open()) } catch { failed += 1 }
             disk.restart()
+            // The power may go at this moment, too: another disk has what is left then.
+            let luck = Survivors.random(seed: trial.random.next())
+            try disk.inMemoryAfterPowerCut(luck, derived: number % 2 == 0 ? .drop : .keep) { root in
+                let left = TrialArchive(root: root, disk: LocalFileSystem())
+                _ = try ArchiveStatus(of: left.open())
+                try left.expectVerified("power cut, \(comment)")
+            }
             _ = try ArchiveStatus(of: trial.trial.open())
             try trial.absorb(plan)
             // The act once more completes.

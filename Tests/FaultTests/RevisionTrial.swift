@@ -89,7 +89,6 @@ final class RevisionTrial {
         }
         let ingestion = Ingestion(try Archive(at: root, in: environment)) { _ in }
         _ = try ingestion.run([directory.path.appending("sources")])
-        disk = try makeDisk(root)
         let reader = try Archive(at: root, in: local.environment)
         let answer = try ArchiveSearch(reader).run(SearchRequest("", limit: count + 1)) { $0 }
         try #require(answer.hits.count == count)
@@ -97,6 +96,7 @@ final class RevisionTrial {
             said[hit.id] = [SaidOfRecord(line: 0, recordClass: hit.volume.recordClass)]
             bytes[hit.id] = try RecordLookup(reader).envelopes(of: hit.id).first?.content
         }
+        disk = try makeDisk(root)
         lastLine = try lines(after: 0).last?.sequence ?? 0
     }
 
@@ -218,12 +218,13 @@ final class RevisionTrial {
             "sqlite3", "-readonly", "-quote", path.string, "SELECT * FROM \(table) ORDER BY 1, 2, 3",
         ]
         let output = Pipe()
-        process.standardOutput = output
+        (process.standardOutput, process.standardError) = (output, output)
         try process.run()
         let data = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
-        return String(decoding: data, as: UTF8.self)
+        let text = String(decoding: data, as: UTF8.self)
+        try #require(process.terminationStatus == 0, "\(path) \(table): \(text.suffix(300))")
+        return text
     }
 
     /// Rebuilt, it has the same rows and gives the same answers.

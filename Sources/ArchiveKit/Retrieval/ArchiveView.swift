@@ -93,7 +93,10 @@ struct ArchiveView {
 
     /// Without a trace nothing is caught up: then the answer must not hide that it lacks the last records.
     private static func tellIfBehind(_ archive: Archive) throws {
-        guard try archive.register().head().length != archive.ledgerReader.length() else { return }
+        // A register that is being made again, or is lost, is a matter of the answer.
+        guard let known = try? archive.register().head().length, try known != archive.ledgerReader.length() else {
+            return
+        }
         archive.environment.notice(
             "the register is behind the ledger, so the answer may lack the last records; a command without --unlogged "
                 + "brings it up")

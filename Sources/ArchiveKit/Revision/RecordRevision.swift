@@ -117,9 +117,6 @@ public struct RecordRevision {
         try revise(kind, .ids(ids), detail, { _ in }, make)
     }
 
-    /// Records that are prepared before the lock is taken for them.
-    private static let mostPrepared = 20_000
-
     /// Volume by volume: the new envelopes are made without the lock, and written under it where the records are still
     /// what they were.
     private func revise(
@@ -130,28 +127,22 @@ public struct RecordRevision {
         try ArchiveError.wrap {
             try refuseUnlogged()
             let rules = try archive.rulesInForce()
-            for volume in try selection.volumes(in: archive) {
-                var rest = volume.records[...]
-                while !rest.isEmpty {
-                    var pending: [PendingRevision] = []
-                    let part = rest.prefix(Self.mostPrepared)
-                    for record in part {
-                        let found = try RevisableRecord(record, in: archive)
-                        if var new = try make(found, rules) {
-                            new.extracted = try new.extracted ?? carriedText(found, new)
-                            pending.append(PendingRevision(found, new, kind, archive.environment))
-                        } else {
-                            report.unchanged.append(record.record.id)
-                        }
-                        report.read += 1
-                        if report.read.isMultiple(of: 500) { progress(report.read) }
-                    }
-                    rest = rest.dropFirst(part.count)
-                    guard !pending.isEmpty else { continue }
-                    report.revised += try archive.withLock { session in
-                        try RevisionGroup(session: session, kind: kind, detail: detail).run(pending, in: volume.key)
-                    }
+            try selection.forEachShare(in: archive) { share in
+                var pending: [PendingRevision] = []
+                for record in share.records {
+                    let found = try RevisableRecord(record, in: archive)
+                    report.read += 1
+                    if report.read.isMultiple(of: 500) { progress(report.read) }
+                    guard var new = try make(found, rules) else { continue }
+                    new.extracted = try new.extracted ?? carriedText(found, new)
+                    pending.append(PendingRevision(found, new, kind, archive.environment))
                 }
+                guard !pending.isEmpty else { return }
+                let revised = try archive.withLock { session in
+                    try RevisionGroup(session: session, kind: kind, detail: detail).run(pending, in: share.key)
+                }
+                report.count += revised.count
+                report.revised += revised.prefix(RevisionReport.mostListed - report.revised.count)
             }
         }
         return report
@@ -180,13 +171,20 @@ public struct RevisionReport: Sendable {
         public var volume: VolumeKey
     }
 
+    /// The most records that are listed.
+    public static let mostListed = 10_000
+
+    /// The first of them.
     public var revised: [Revised] = []
 
-    /// Records of which there was nothing new to say.
-    public var unchanged: [RecordID] = []
+    /// How many got another envelope.
+    public var count = 0
 
     /// Records that were looked at.
     public var read = 0
+
+    /// Records of which there was nothing new to say.
+    public var unchanged: Int { read - count }
 }
 
 /// A new envelope of a record, before it has a number.

@@ -29,8 +29,9 @@ struct RevisionGroup {
         var revised: [RevisionReport.Revised] = []
         var lines: [[CapturedRange]] = []
         var rest = pending[...]
+        let rules = try archive.rules()
         while !rest.isEmpty {
-            let part = Array(rest.prefix(Revision.mostRecords))
+            let part = Self.line(of: rest, rules)
             rest = rest.dropFirst(part.count)
             let (line, places) = try commit(part, in: key)
             lines.append(line)
@@ -50,6 +51,19 @@ struct RevisionGroup {
             try archive.generation.end()
         }
         return revised
+    }
+
+    /// The most volumes that copies of one line go into: a line has room for 500 identities and so many ranges.
+    private static let mostPlaces = 48
+
+    /// The records that find room in one line.
+    private static func line(of rest: ArraySlice<PendingRevision>, _ rules: FilingRules) -> [PendingRevision] {
+        var places: Set<VolumePlace> = []
+        return Array(
+            rest.prefix(Revision.mostRecords).prefix { item in
+                places.insert(rules.place(of: item.envelope))
+                return places.count <= mostPlaces
+            })
     }
 
     /// A record that got another envelope since it was read would lose what was said of it.

@@ -18,18 +18,20 @@ public enum RevisionSelection: Sendable {
         var records: [LocatedRecord]
     }
 
-    /// The records in the versions that are in force, by volume.
+    /// Hands out the records in the versions that are in force when it begins, volume by volume, and of a volume so many at
+    /// a time.
     ///
-    /// - Throws: ``ArchiveError`` `not-found`, `ambiguous`, `usage`.
-    func volumes(in archive: Archive) throws -> [Share] {
+    /// - Throws: ``ArchiveError`` `not-found`, `ambiguous`, `usage`; whatever `body` throws.
+    func forEachShare(in archive: Archive, _ body: (Share) throws -> Void) throws {
         switch self {
         case .ids(let ids):
             let records = try ArchiveView.answer(from: archive) { view in try ids.map { try Self.record($0, in: view) }
             }
             var seen: Set<RecordID> = []
             let distinct = records.filter { seen.insert($0.record.id).inserted }
-            return Dictionary(grouping: distinct, by: \.volume).sorted { $0.key < $1.key }
-                .map { Share(key: $0.key, records: $0.value) }
+            for (key, records) in Dictionary(grouping: distinct, by: \.volume).sorted(by: { $0.key < $1.key }) {
+                try body(Share(key: key, records: records))
+            }
         case .query(let text):
             let understanding = QueryParser.parse(text)
             guard understanding.isExact, understanding.query != .everything else {
@@ -39,8 +41,45 @@ public enum RevisionSelection: Sendable {
                         + (understanding.notes.map(\.sentence) + understanding.ignored.map { "ignored: \($0)" })
                         .joined(separator: "; ") + "); try it with 'muniment search' first")
             }
-            return try Self.found(understanding.query, in: archive)
-        case .all: return try Self.found(.everything, in: archive)
+            try Self.forEachShare(of: understanding.query, in: archive, body)
+        case .all: try Self.forEachShare(of: .everything, in: archive, body)
+        }
+    }
+
+    /// Records that are handed out at a time.
+    private static let mostOfShare = 20_000
+
+    /// Rows that are read at a time.
+    private static let page = 2_000
+
+    private static func forEachShare(
+        of query: SearchQuery, in archive: Archive, _ body: (Share) throws -> Void
+    ) throws {
+        let (query, sequence, keys) = try ArchiveView.answer(from: archive) { view in
+            (
+                try SourceNames(archive).resolved(query), view.sequence,
+                view.entries.filter { !$0.isTrail }.map(\.key)
+            )
+        }
+        for key in keys {
+            let condition = SearchCondition(query, in: key.recordClass, upTo: sequence)
+            var share = Share(key: key, records: [])
+            var cursor: SearchCursor?
+            var isAtEnd = false
+            while !isAtEnd {
+                // What the act itself adds is of later lines.
+                let rows = try ArchiveView.answer(from: archive) { view in
+                    try view.volume(key)?.index.search(
+                        condition, upTo: sequence, isNewestFirst: false, after: cursor, limit: page) ?? []
+                }
+                share.records += rows.map { LocatedRecord(volume: key, record: $0) }
+                cursor = rows.last.map { SearchCursor($0) }
+                isAtEnd = rows.count < page
+                if !share.records.isEmpty, isAtEnd || share.records.count >= mostOfShare {
+                    try body(share)
+                    share.records = []
+                }
+            }
         }
     }
 
@@ -68,30 +107,5 @@ public enum RevisionSelection: Sendable {
                     + found.map { "\($0.record.id)" }.joined(separator: ", ") + "); name one by its record id")
         }
         return record
-    }
-
-    /// Rows that are read at a time.
-    private static let page = 2_000
-
-    private static func found(_ query: SearchQuery, in archive: Archive) throws -> [Share] {
-        try ArchiveView.answer(from: archive) { view in
-            let query = try SourceNames(archive).resolved(query)
-            var shares: [Share] = []
-            for entry in view.entries where !entry.isTrail {
-                guard let volume = try view.volume(entry) else { continue }
-                let condition = SearchCondition(query, in: entry.key.recordClass, upTo: view.sequence)
-                var records: [LocatedRecord] = []
-                var cursor: SearchCursor?
-                while true {
-                    let rows = try volume.index.search(
-                        condition, upTo: view.sequence, isNewestFirst: false, after: cursor, limit: page)
-                    records += rows.map { LocatedRecord(volume: entry.key, record: $0) }
-                    cursor = rows.last.map { SearchCursor($0) }
-                    if rows.count < page { break }
-                }
-                if !records.isEmpty { shares.append(Share(key: entry.key, records: records)) }
-            }
-            return shares
-        }
     }
 }

@@ -110,6 +110,7 @@ struct ReadingView {
             ),
             ("kept until", keptUntil), ("filed under", filing),
         ]
+        if let revision = envelope.revision { facts.append(("envelope", revision.words)) }
         facts += parsed.diagnostics.prefix(8).map { ("finding", "\($0.message)") }
         facts += [("record", "\(record.id)"), ("SHA-256", record.contentDigest.hex)]
         return facts
@@ -159,5 +160,19 @@ enum AmountText {
             position -= 3
         }
         return sign + String(digits) + (parts.count > 1 ? ".\(parts[1])" : "")
+    }
+}
+
+extension EnvelopeRevision {
+    /// What a later envelope says of itself.
+    fileprivate var words: String {
+        let act =
+            switch kind {
+            case .correct: "corrected"
+            case .reclassify: "filed under this class later"
+            case .reparse: "read anew"
+            }
+        let set = fields.isEmpty ? "" : "; set by a person: " + fields.joined(separator: ", ")
+        return "version \(version), \(act)\(set)"
     }
 }

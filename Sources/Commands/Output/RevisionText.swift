@@ -19,18 +19,18 @@ enum RevisionText {
                                 "volume": .string("\(revised.volume)"),
                             ]
                         }),
-                    "unchanged": .integer(Int64(report.unchanged.count)), "read": .integer(Int64(report.read)),
+                    "count": .integer(Int64(report.count)), "unchanged": .integer(Int64(report.unchanged)),
+                    "read": .integer(Int64(report.read)),
                 ]))
         }
         for revised in report.revised.prefix(mostListed) {
             try StandardOutput.say("\(revised.id)  version \(revised.version) in \(revised.volume)")
         }
-        if report.revised.count > mostListed {
-            try StandardOutput.say("and \(Wording.number(report.revised.count - mostListed)) more")
+        if report.count > mostListed {
+            try StandardOutput.say("and \(Wording.number(report.count - mostListed)) more")
         }
         try StandardOutput.say(
-            "\(Wording.count(report.revised.count, "record")) \(done), "
-                + "\(Wording.number(report.unchanged.count)) as before")
+            "\(Wording.count(report.count, "record")) \(done), \(Wording.number(report.unchanged)) as before")
         if let first = report.revised.first {
             try StandardOutput.say("next: muniment get \(first.id) --envelope")
         }
