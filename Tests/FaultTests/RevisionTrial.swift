@@ -202,6 +202,8 @@ final class RevisionTrial {
         for key in volumes where key.recordClass != .auditTrail {
             let layout = ArchiveLayout(root: root).volume(key)
             let (name, _) = try VolumeDescription.current(layout, in: LocalFileSystem())
+            // A volume that was made for records which never came has no index.
+            guard try LocalFileSystem().status(layout.index(name)) != nil else { continue }
             for table in ["record", "identifier", "mention", "part"] {
                 rows["\(key) \(table)"] = try Self.dump(layout.index(name), table)
             }

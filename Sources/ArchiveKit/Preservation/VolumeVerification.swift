@@ -105,9 +105,18 @@ struct VolumeVerification {
         for damage in content.damages {
             report.find(
                 .integrity, "\(path):\(damage.offset)",
-                "\(damage.length) bytes at \(damage.offset) are damaged; restore them from a backup or replica")
+                "\(damage.length) bytes at \(damage.offset) are damaged\(name(of: damage, path)); "
+                    + "restore them from a backup or replica")
         }
         return content
+    }
+
+    /// The record that a damaged place is of, where the header of its frame is sound.
+    private func name(of damage: ByteSpan, _ path: FilePath) -> String {
+        guard let pack = try? archive.fileSystem.open(path, .read),
+            let id = try? PackReader(pack).header(at: damage.offset).record?.id
+        else { return "" }
+        return ", of record \(id)"
     }
 
     /// Compares the records of a range with what the ledger is committed to.
@@ -217,7 +226,7 @@ private struct IndexComparison {
     mutating func finish(_ report: inout VerificationReport) {
         guard let volume else { return }
         do {
-            for finding in try volume.index.integrityFindings() {
+            for finding in try volume.index.integrityFindings(comparesTexts: isComparable) {
                 report.find(.derived, "\(key)", "the index is damaged (\(finding)); run rebuild")
             }
             // Rows of lines that came after this verification began do not count against the index.

@@ -10,8 +10,8 @@ internal import Records
 ///
 /// Order of writes, for each line of at most ``Revision/mostRecords`` records: addenda, copies in volumes of another
 /// class, and the detail, each synchronised; commitments, synchronised; the line, synchronised: the commit; the indexes of
-/// open volumes and the register. A sealed volume's index is replaced once, after the last line; the generation is odd from the first line to then, so
-/// that readers wait.
+/// open volumes and the register. A sealed volume's index is replaced once, after the last line; the generation is odd from
+/// the first line to then, so that readers wait.
 struct RevisionGroup {
     let session: WriteSession
     let kind: RevisionKind
@@ -86,7 +86,10 @@ struct RevisionGroup {
     private func commit(
         _ part: [PendingRevision], in key: VolumeKey
     ) throws -> (ranges: [CapturedRange], volumes: [VolumeKey]) {
-        guard let entry = try archive.register().volume(key) else { return ([], []) }
+        guard let entry = try archive.register().volume(key) else {
+            throw ArchiveError(
+                code: .failed, subject: "\(key)", message: "the register does not know volume \(key); run rebuild")
+        }
         let (wall, trusted) = session.times()
         let agent = archive.environment.agent
         let addenda = try Addenda(entry, archive)

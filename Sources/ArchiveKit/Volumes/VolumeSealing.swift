@@ -90,7 +90,11 @@ public struct VolumeSealing {
             guard let entry else { return false }
             guard let prepared = try prepare(entry) else { return false }
             let isDone = try archive.withLock { session in
-                guard try archive.register().volume(key) == entry else { return false }
+                // Another process may have made the index again meanwhile, and removed what it did not know.
+                let path = prepared.volume.layout.index(prepared.index)
+                guard try archive.register().volume(key) == entry, try archive.fileSystem.status(path) != nil else {
+                    return false
+                }
                 try commit(prepared, session)
                 return true
             }
@@ -132,7 +136,8 @@ public struct VolumeSealing {
     }
 
     private func discard(_ prepared: Prepared) throws {
-        try archive.fileSystem.remove(prepared.volume.layout.index(prepared.index))
+        let path = prepared.volume.layout.index(prepared.index)
+        if try archive.fileSystem.status(path) != nil { try archive.fileSystem.remove(path) }
     }
 
     private func digest(of volume: Volume, length: Int) throws -> Digest {
