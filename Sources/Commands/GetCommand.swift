@@ -64,7 +64,7 @@ struct GetCommand: ArchiveCommand {
         try RecordLookup(archive).find(id, asOf: day) { outcome in
             let chain = try answer.chain(outcome)
             if let version { return try showEnvelope(version, of: chain.current.id, asOf: day, in: archive) }
-            try show(chain, answer, in: archive)
+            try show(chain, asOf: day, answer, in: archive)
         }
     }
 
@@ -79,10 +79,12 @@ struct GetCommand: ArchiveCommand {
         try StandardOutput.say(ChainAnswer.envelopeJSON(found))
     }
 
-    private func show(_ chain: ConfirmationChain, _ answer: ChainAnswer, in archive: Archive) throws {
+    private func show(
+        _ chain: ConfirmationChain, asOf day: CivilDate?, _ answer: ChainAnswer, in archive: Archive
+    ) throws {
         let isView = !original && !envelope && !options.json && StandardOutput.isTerminal
         if envelope || (options.json && !original) {
-            let all = try RecordLookup(archive).envelopes(of: chain.current.id)
+            let all = try RecordLookup(archive).envelopes(of: chain.current.id, asOf: day)
             try StandardOutput.say(ChainAnswer.json(chain, envelopes: all))
         } else if isView {
             StandardOutput.hold(!options.noPager)

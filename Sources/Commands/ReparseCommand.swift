@@ -34,7 +34,9 @@ struct ReparseCommand: ArchiveCommand {
 
     func run() throws {
         let selection = query.map { RevisionSelection.query($0) } ?? (all ? .all : .ids(ids))
-        let report = try RecordRevision(options.open()).reparse(selection)
+        let line = ProgressLine(total: nil, isWanted: !options.json)
+        let report = try RecordRevision(options.open()).reparse(selection) { line.show(records: $0) }
+        line.clear()
         try RevisionText.say(report, "read anew", isJSON: options.json)
     }
 }

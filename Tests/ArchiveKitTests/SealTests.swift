@@ -251,8 +251,8 @@ import Testing
 }
 
 /// A disk on which something happens each time that the first bytes of a pack are read back.
-private final class InterruptedFileSystem: FileSystem, @unchecked Sendable {
-    private let inner: any FileSystem
+private final class InterruptedFileSystem: WrappingFileSystem, @unchecked Sendable {
+    let inner: any FileSystem
     private let event: () -> Void
     private var isArmed = false
     private var events = 0
@@ -275,14 +275,6 @@ private final class InterruptedFileSystem: FileSystem, @unchecked Sendable {
         event()
     }
 
-    func createDirectory(_ path: FilePath) throws(FileSystemError) { try inner.createDirectory(path) }
-    func rename(_ source: FilePath, to target: FilePath) throws(FileSystemError) {
-        try inner.rename(source, to: target)
-    }
-    func remove(_ path: FilePath) throws(FileSystemError) { try inner.remove(path) }
-    func list(_ path: FilePath) throws(FileSystemError) -> [FilePath.Component] { try inner.list(path) }
-    func status(_ path: FilePath) throws(FileSystemError) -> FileStatus? { try inner.status(path) }
-    func synchronizeDirectory(_ path: FilePath) throws(FileSystemError) { try inner.synchronizeDirectory(path) }
 }
 
 private final class InterruptedFile: OpenFile {

@@ -41,6 +41,21 @@ struct RevisionCommandTests {
         #expect(try trial.muniment(["verify"]).status == 0)
     }
 
+    @Test("As of a day before, the envelopes of later days are not there")
+    func envelopesAsOf() throws {
+        let trial = try Trial(["--test-clock", "--now", "2026-03-02T10:00:00Z"])
+        try trial.put("a.fix", Array(FIXText.confirmation("C-1").utf8))
+        #expect(try trial.muniment(["ingest", "a.fix", "--now", "2026-03-02T10:00:00Z"]).status == 0)
+        let later = ["--now", "2026-03-04T10:00:00Z"]
+        #expect(try trial.muniment(["correct", "C-1", "--set", "desk=x", "--reason", "y"] + later).status == 0)
+        for (day, expected) in [("2026-03-03", [1]), ("2026-03-04", [1, 2])] {
+            let answer = try trial.muniment(["get", "C-1", "--envelope", "--as-of", day] + later).object()
+            let envelopes = try #require(answer["envelopes"] as? [[String: Any]])
+            #expect(envelopes.map { $0["version"] as? Int } == expected && answer["version"] as? Int == expected.last)
+            #expect(envelopes.last?["until"] == nil, "\(day)")
+        }
+    }
+
     @Test("Another class and another reading answer in JSON")
     func others() throws {
         let trial = try trial()

@@ -16,7 +16,12 @@ extension RecordLookup {
                 found += try volume.index.versions(of: id, upTo: view.sequence)
                     .map { LocatedRecord(volume: volume.key, record: $0) }
             }
-            return try found.sorted { $0.record.version < $1.record.version }.map { try FoundRecord($0, in: archive) }
+            return try found.sorted { $0.record.version < $1.record.version }.map { located in
+                var version = try FoundRecord(located, in: archive)
+                // That it ended is known from the line on that ended it.
+                if let end = version.until, end > view.sequence { version.until = nil }
+                return version
+            }
         }
     }
 }

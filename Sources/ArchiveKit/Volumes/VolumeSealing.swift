@@ -37,7 +37,7 @@ public struct VolumeSealing {
     ///
     /// - Throws: ``ArchiveError``; those before are sealed.
     /// - Complexity: reads the packs of these volumes, and writes their indexes anew.
-    public func run(_ scope: Scope, progress: (VolumeKey) -> Void = { _ in }) throws(ArchiveError) -> [VolumeKey] {
+    public func run(_ scope: Scope) throws(ArchiveError) -> [VolumeKey] {
         try ArchiveError.wrap {
             let due = try due(scope)
             guard !due.isEmpty else { return [] }
@@ -52,10 +52,7 @@ public struct VolumeSealing {
             }
             defer { turn.unlock() }
             var sealed: [VolumeKey] = []
-            for key in due {
-                progress(key)
-                if try seal(key) { sealed.append(key) }
-            }
+            for key in due where try seal(key) { sealed.append(key) }
             return sealed
         }
     }
@@ -167,20 +164,5 @@ public struct VolumeSealing {
         try session.record(
             .seal(entry.key, length: entry.packLength, records: entry.records, digest: prepared.digest))
         try IndexCatchUp(archive).seal(prepared.volume, as: prepared.index)
-    }
-}
-
-/// The SHA-256 of a pack up to its committed length.
-enum PackDigest {
-    static func of(_ file: any OpenFile, length: Int) throws -> Digest {
-        var digest = RunningDigest()
-        var offset = 0
-        while offset < length {
-            let bytes = try file.read(at: offset, count: min(1 << 20, length - offset))
-            guard !bytes.isEmpty else { break }
-            digest.update(bytes)
-            offset += bytes.count
-        }
-        return digest.digest
     }
 }

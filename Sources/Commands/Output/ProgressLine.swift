@@ -5,7 +5,7 @@ internal import Durability
 internal import Glibc
 internal import SystemPackage
 
-/// How far an ingest has come, on one line of the terminal behind standard error; nothing anywhere else.
+/// How far an ingest or another reading of records has come, on one line of the terminal behind standard error; nothing anywhere else.
 final class ProgressLine {
     private let total: Int?
     private let start = ProgressLine.seconds()
@@ -24,8 +24,17 @@ final class ProgressLine {
     /// Shows what was committed so far.
     func show(bytes: Int, records: Int) {
         self.bytes = bytes
+        put(Self.text(bytes: bytes, records: records, total: total, seconds: Self.seconds() - start))
+    }
+
+    /// Shows how many records were read so far.
+    func show(records: Int) {
+        let rate = Int(Double(records) / max(0.1, Self.seconds() - start))
+        put("\(Wording.count(records, "record")), \(Wording.number(rate)) a second")
+    }
+
+    private func put(_ text: String) {
         guard isShown else { return }
-        let text = Self.text(bytes: bytes, records: records, total: total, seconds: Self.seconds() - start)
         StandardError.put("\r\(text)\u{1B}[K")
         isThere = true
     }

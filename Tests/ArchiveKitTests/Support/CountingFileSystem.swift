@@ -7,7 +7,7 @@ import SystemPackage
 /// A disk on which every write fails once a number of commit groups has been written.
 ///
 /// A group is counted when the ledger is synchronised after a pack was.
-final class CountingFileSystem: FileSystem {
+final class CountingFileSystem: WrappingFileSystem {
     struct State {
         var packsWereWritten = false
         var committed = 0
@@ -29,14 +29,6 @@ final class CountingFileSystem: FileSystem {
         CountingFile(try inner.open(path, access), in: self)
     }
 
-    func createDirectory(_ path: FilePath) throws(FileSystemError) { try inner.createDirectory(path) }
-    func rename(_ source: FilePath, to target: FilePath) throws(FileSystemError) {
-        try inner.rename(source, to: target)
-    }
-    func remove(_ path: FilePath) throws(FileSystemError) { try inner.remove(path) }
-    func list(_ path: FilePath) throws(FileSystemError) -> [FilePath.Component] { try inner.list(path) }
-    func status(_ path: FilePath) throws(FileSystemError) -> FileStatus? { try inner.status(path) }
-    func synchronizeDirectory(_ path: FilePath) throws(FileSystemError) { try inner.synchronizeDirectory(path) }
 }
 
 private final class CountingFile: OpenFile {
