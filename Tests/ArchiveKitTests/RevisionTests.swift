@@ -185,6 +185,23 @@ import Testing
         #expect(try archive.verify().findings == [])
     }
 
+    @Test func `Read again by the same parsers, no record of any format gets another envelope`() throws {
+        let archive = try TestArchive()
+        try archive.ingest([PackageRoot.sampleData])
+        let mails = ["a.eml": MailMaker.mail("Files", "one", files: [("n.txt", "text/plain", Array("a note".utf8))])]
+        for (name, bytes) in mails { try archive.put(name, bytes) }
+        try archive.put("b.csv", "Trade ID,Trade Date,ISIN,Price\nT-1,2026-02-02,US0378331005,12.5\n")
+        try archive.ingest()
+        let lines = try archive.lines().count
+        let report = try RecordRevision(archive.open()).reparse(.all)
+        #expect(report.read > 300 && report.count == 0)
+        #expect(try archive.lines().count == lines)
+        let id = try #require(try archive.search("class:trade-confirmation format:fix", limit: 1).hits.first)
+        let same = id.identifiers.filter { $0.kind == .allocation }.map(\.value)
+        let kept = try FieldCorrection(.identifiers(.allocation), same)
+        #expect(try RecordRevision(archive.open()).correct(["\(id.id)"], [kept], reason: "as it is").count == 0)
+    }
+
     @Test func `A sealed volume's index is replaced once an act, however many lines it has`() throws {
         let archive = try TestArchive()
         try archive.capture("a", (0..<1_100).map { FIXMessage.confirmation("A-\($0)") }.joined())

@@ -43,7 +43,6 @@ public struct RecordRevision {
         return try revise(.correct, ids, detail) { record, rules in
             var envelope = record.envelope
             for correction in corrections { correction.apply(to: &envelope) }
-            guard envelope != record.envelope else { return nil }
             // A clock that has begun is never set back.
             envelope.clockStart = max(envelope.clockStart, rules.clockStart(of: envelope))
             return NewEnvelope(envelope, setting: fields)
@@ -95,7 +94,7 @@ public struct RecordRevision {
             guard let read = try reading.read(record) else { return nil }
             var envelope = read.envelope
             envelope.clockStart = max(envelope.clockStart, rules.clockStart(of: envelope))
-            return envelope == record.envelope ? nil : NewEnvelope(envelope, extracted: read.extracted)
+            return NewEnvelope(envelope, extracted: read.extracted)
         }
     }
 
@@ -133,7 +132,10 @@ public struct RecordRevision {
                     let found = try RevisableRecord(record, in: archive)
                     report.read += 1
                     if report.read.isMultiple(of: 500) { progress(report.read) }
-                    guard var new = try make(found, rules) else { continue }
+                    // Their bytes are compared: what was just parsed may have its parts in another order than what was read.
+                    guard var new = try make(found, rules), new.envelope.encoded != found.envelope.encoded else {
+                        continue
+                    }
                     new.extracted = try new.extracted ?? carriedText(found, new)
                     pending.append(PendingRevision(found, new, kind, archive.environment))
                 }
