@@ -21,30 +21,9 @@ public final class CommitmentFile {
     /// - Parameter committed: the number of commitments that lines name.
     /// - Throws: ``LedgerError`` `broken` where the file has fewer; `disk`.
     public init(_ directory: FilePath, in fileSystem: any FileSystem, committed: Int) throws(LedgerError) {
-        let path = directory.appending(Self.name)
-        do {
-            // A file that is missing must not be replaced by an empty one.
-            let isExpected = try committed == 0 || fileSystem.status(path) != nil
-            let opened = isExpected ? try fileSystem.open(path, .create) : nil
-            guard let opened, try opened.length() >= committed * Digest.byteCount else {
-                throw LedgerError(
-                    code: .broken, subject: "\(path)",
-                    message: "\(path) holds fewer than the \(committed) commitments that the ledger names; "
-                        + "run verify, then restore it")
-            }
-            if committed == 0 {
-                // An empty file may be the work of a process that was killed before it synchronised the file's name.
-                try opened.synchronize()
-                try fileSystem.synchronizeDirectory(directory)
-            }
-            file = try AppendOnlyFile(opened, committedLength: committed * Digest.byteCount)
-        } catch let error as LedgerError {
-            throw error
-        } catch let error as FileSystemError {
-            throw LedgerError(error)
-        } catch {
-            throw LedgerError(code: .disk, subject: "\(path)", message: "\(error)", cause: error)
-        }
+        file = try LedgerCompanion.open(
+            directory.appending(Self.name), in: fileSystem, committedLength: committed * Digest.byteCount,
+            holding: "the \(committed) commitments")
     }
 
     /// Appends commitments.

@@ -25,6 +25,9 @@ public enum LedgerAct: Hashable, Sendable {
     /// Records were described anew, or filed under another class.
     case revision(Revision)
 
+    /// Records were drawn for an audit.
+    case sample(AuditSampleAct)
+
     /// An act of a later version that asked for no feature: it is kept and counted, and not understood.
     case unknown(String)
 }
@@ -37,6 +40,12 @@ extension LedgerAct {
         case .revision(let revision): revision.deposit
         default: nil
         }
+    }
+
+    /// The frozen set of records that the act names in the file of lists.
+    public var list: RecordListRange? {
+        guard case .sample(let sample) = self else { return nil }
+        return sample.list
     }
 }
 

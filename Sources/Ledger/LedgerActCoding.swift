@@ -20,6 +20,7 @@ extension LedgerAct {
         case .recover: "recover"
         case .seal: "seal"
         case .revision(let revision): revision.kind.rawValue
+        case .sample: "sample"
         case .unknown(let name): name
         }
     }
@@ -52,6 +53,7 @@ extension LedgerAct {
         case .revision(let revision):
             revision.deposit.members.merging(
                 ["records": .array(revision.records.map { .string("\($0)") })]) { first, _ in first }
+        case .sample(let sample): sample.members
         case .unknown: [:]
         }
     }
@@ -111,6 +113,9 @@ extension LedgerAct {
             let records = values.compactMap { $0.text.flatMap { RecordID($0) } }
             guard records.count == values.count else { return nil }
             self = .revision(Revision(kind, records: records, deposit: deposit))
+        case "sample":
+            guard let sample = AuditSampleAct(json) else { return nil }
+            self = .sample(sample)
         default: self = .unknown(name)
         }
     }

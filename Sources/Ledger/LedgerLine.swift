@@ -64,6 +64,7 @@ public struct LedgerLine: Sendable {
         head.leaf = leaf
         head.trusted = trusted
         head.commitments = deposits.last?.end ?? previous.commitments
+        head.lists = act.list?.end ?? previous.lists
         return head
     }
 
@@ -81,7 +82,7 @@ public struct LedgerLine: Sendable {
             guard deposit.commitments.first == place else { return false }
             place = deposit.end
         }
-        return true
+        return act.list.map { $0.offset == head.lists } ?? true
     }
 }
 

@@ -26,6 +26,7 @@ import Testing
         head.leaf = .sample(UInt64(sequence))
         head.trusted = Timestamp(milliseconds: Int64(sequence) * 1_000)
         head.commitments = sequence * 3
+        head.lists = sequence * 160
         return head
     }
 

@@ -8,7 +8,7 @@ extension LedgerAct {
     /// A sample of each act; ``sampleIndex`` fails to build where an act is missing here.
     static let samples: [LedgerAct] = {
         var generator = SeededGenerator(seed: 1)
-        return (0..<17).map { generator.act(kind: $0) }
+        return (0..<18).map { generator.act(kind: $0) }
     }()
 
     /// Where the act stands in ``samples``; `nil` for what is no act of this version.
@@ -29,6 +29,7 @@ extension LedgerAct {
         case .rules(.schedule, _): 12
         case .seal: 13
         case .revision(let revision): 14 + (RevisionKind.allCases.firstIndex(of: revision.kind) ?? 0)
+        case .sample: 17
         case .unknown: nil
         }
     }
@@ -53,7 +54,7 @@ extension SeededGenerator {
     }
 
     /// Any act of this version.
-    mutating func act() -> LedgerAct { act(kind: below(17)) }
+    mutating func act() -> LedgerAct { act(kind: below(18)) }
 
     mutating func act(kind: Int) -> LedgerAct {
         switch kind {
@@ -74,8 +75,21 @@ extension SeededGenerator {
             .revision(
                 Revision(RevisionKind.allCases[kind - 14], records: records(), deposit: capture(first: count()).deposit)
             )
+        case 17: .sample(sample(offset: 16 * below(1_000_000)))
         default: .recover(cut: count(), tails: count())
         }
+    }
+
+    mutating func sample(offset: Int) -> AuditSampleAct {
+        AuditSampleAct(
+            number: count(), method: SamplingMethod.allCases[below(3)], seed: seed(), size: count(),
+            list: RecordListRange(offset: offset, count: below(1_000), digest: digest()),
+            population: AuditSampleAct.Population(count: count(), digest: digest(), line: count()))
+    }
+
+    mutating func seed() -> SamplingSeed {
+        guard let seed = SamplingSeed(bytes(SamplingSeed.byteCount)) else { preconditionFailure() }
+        return seed
     }
 
     mutating func document(_ lists: [String]) -> CanonicalJSON {
@@ -105,9 +119,10 @@ extension SeededGenerator {
             counts: counts(), volumes: volumes)
     }
 
-    /// Acts that can follow one another from `head` on: captures name the commitments in order.
+    /// Acts that can follow one another from `head` on: captures name the commitments in order, samples the lists.
     mutating func acts(_ number: Int, from head: LedgerHead = LedgerHead()) -> [LedgerAct] {
         var commitments = head.commitments
+        var lists = head.lists
         return (0..<number).map { _ in
             switch act() {
             case .capture:
@@ -118,6 +133,10 @@ extension SeededGenerator {
                 let deposit = capture(first: commitments).deposit
                 commitments += deposit.commitments.count
                 return .revision(Revision(revision.kind, records: revision.records, deposit: deposit))
+            case .sample:
+                let sample = sample(offset: lists)
+                lists = sample.list.end
+                return .sample(sample)
             default: return act(kind: 2 + below(12))
             }
         }

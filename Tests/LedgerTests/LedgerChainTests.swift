@@ -19,6 +19,7 @@ import Testing
         head.leaf = generator.digest()
         head.trusted = Timestamp(milliseconds: 5_000)
         head.commitments = 12
+        head.lists = 480
         self.head = head
         capture = generator.capture(first: 12)
     }
@@ -66,12 +67,24 @@ import Testing
         }
     }
 
+    @Test func `A sample does not follow that leaves out a part of the lists or names it again`() {
+        var generator = SeededGenerator(seed: 24)
+        for offset in [0, 464, 480, 496] {
+            let sample = line { $0.act = .sample(generator.sample(offset: offset)) }
+            #expect(sample.follows(head) == (offset == 480))
+            guard offset == 480, let list = sample.act.list else { continue }
+            #expect(sample.head(after: head).lists == 480 + 16 * list.count)
+            #expect(sample.head(after: head).commitments == 12)
+        }
+    }
+
     @Test func `The head after a line is that line's`() {
         let next = line().head(after: head)
         #expect(next.length == 1_500 && next.sequence == 7 && next.leaf == .zero)
         #expect(next.trusted == head.trusted)
         #expect(next.commitments == 12 + capture.commitments.count)
         #expect(line { $0.act = .recover(cut: 1, tails: 1) }.head(after: head).commitments == 12)
+        #expect(next.lists == 480)
     }
 
     @Test(arguments: [22, 23] as [UInt64])

@@ -71,6 +71,10 @@ import Testing
             for index in revision.deposit.volumes.indices { revision.deposit.volumes[index].pack = .addenda }
             act = .revision(revision)
         }
+        if case .sample(var sample) = act {
+            sample.list.offset = 0
+            act = .sample(sample)
+        }
         try ledger.write([act])
         let line = try ledger.bytes()
         let json = try CanonicalJSON(decoding: line.dropLast(10))

@@ -13,7 +13,7 @@ struct LedgerCatchUp {
     struct Outcome {
         var head: LedgerHead
 
-        /// Bytes that were cut off the ledger, and off packs and commitments.
+        /// Bytes that were cut off the ledger, and off packs, commitments and lists.
         var cut = 0
         var tails = 0
     }
@@ -166,7 +166,7 @@ struct LedgerCatchUp {
         }
     }
 
-    /// Cuts frames and commitments that no line names.
+    /// Cuts frames, commitments and lists that no line names.
     private func cutTails(_ head: LedgerHead) throws -> Int {
         var cut = 0
         for entry in try archive.register().volumes().volumes {
@@ -176,6 +176,11 @@ struct LedgerCatchUp {
         if commitments > head.commitments {
             _ = try CommitmentFile(archive.layout.ledger, in: archive.fileSystem, committed: head.commitments)
             cut += (commitments - head.commitments) * Digest.byteCount
+        }
+        let lists = try RecordListFile.length(in: archive.layout.ledger, of: archive.fileSystem)
+        if lists > head.lists {
+            _ = try RecordListFile(archive.layout.ledger, in: archive.fileSystem, committed: head.lists)
+            cut += lists - head.lists
         }
         return cut
     }

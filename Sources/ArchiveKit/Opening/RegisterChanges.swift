@@ -46,6 +46,7 @@ enum RegisterChanges {
             ]
         case .accessionClose(let accession, _, _): [.accessionClosed(accession)]
         case .seal(let key, _, _, let digest): [.sealed(key, VolumeSeal(sequence: line.sequence, digest: digest))]
+        case .sample(let sample): [.sample(SampleEntry(sample, line))]
         default: []
         }
     }
@@ -85,5 +86,16 @@ enum RegisterChanges {
             offset = frame.end
         }
         return contexts
+    }
+}
+
+extension SampleEntry {
+    init(_ sample: AuditSampleAct, _ line: LedgerLine) {
+        self.init(
+            sequence: line.sequence, number: sample.number, drawn: line.trusted, agent: line.agent,
+            method: sample.method, seed: sample.seed, size: sample.size, listOffset: sample.list.offset,
+            listCount: sample.list.count, listDigest: sample.list.digest, population: sample.population.count,
+            populationDigest: sample.population.digest, line: sample.population.line,
+            detail: line.detail?.volumes.first?.volume)
     }
 }

@@ -69,7 +69,8 @@ final class WriteSession {
     /// *Durability:* when this returns, the line survives a power cut, and so does its detail.
     ///
     /// - Parameter detail: what the act was about in words.
-    func record(_ act: LedgerAct, detail: ActDetail? = nil) throws {
+    @discardableResult
+    func record(_ act: LedgerAct, detail: ActDetail? = nil) throws -> LedgerLine {
         let (wall, trusted) = times()
         let deposited = try detail.map { detail in
             try DetailDeposit(detail, by: archive.environment.agent, at: max(wall, trusted), archive)
@@ -81,6 +82,7 @@ final class WriteSession {
         try ledger.synchronize()
         deposited?.apply(line)
         try apply(RegisterChanges.of(line, contexts: [], archive.description))
+        return line
     }
 
     /// Appends commitments of records whose frames are synchronised.
@@ -88,6 +90,21 @@ final class WriteSession {
         let file = try CommitmentFile(
             archive.layout.ledger, in: archive.fileSystem, committed: ledger.head.commitments)
         try file.append(commitments)
+    }
+
+    /// Freezes a set of records in the file of lists, for a line that is appended next.
+    ///
+    /// *Durability:* when this returns, the set survives a power cut; it counts once the line names it.
+    ///
+    /// - Parameter records: each once, in their order.
+    func freeze(_ records: [RecordID]) throws -> RecordListRange {
+        // An empty set needs no file.
+        if records.isEmpty {
+            return RecordListRange(
+                offset: ledger.head.lists, count: 0, digest: RecordListFile.digest(of: records))
+        }
+        return try RecordListFile(archive.layout.ledger, in: archive.fileSystem, committed: ledger.head.lists)
+            .append(records)
     }
 
     /// Tells the register what the last lines change. The register is derived: a failure is noticed, not passed on.
@@ -136,7 +153,7 @@ extension Archive {
     func log(_ act: LedgerAct, detail: ActDetail? = nil) throws(ArchiveError) {
         guard isLogged else { return }
         do {
-            try withLock { try $0.record(act, detail: detail) }
+            _ = try withLock { try $0.record(act, detail: detail) }
         } catch let error where error.code == .locked {
             environment.notice("the \(act.name) could not be put into the ledger: \(error.message)")
         }

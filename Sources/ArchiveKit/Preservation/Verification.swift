@@ -7,7 +7,7 @@ internal import Packs
 internal import Records
 internal import SystemPackage
 
-/// Proves the archive: every line of the ledger, every commitment, every frame of every pack, every source, and that the
+/// Proves the archive: every line of the ledger, every commitment, every list, every frame of every pack, every source, and that the
 /// indexes say the same.
 ///
 /// It trusts nothing derived for the truth, and nothing that it was not asked to read: it goes from the ledger to the
@@ -91,7 +91,7 @@ struct PackSeal {
     var digest: Digest
 }
 
-/// Proves the lines of the ledger and the commitments.
+/// Proves the lines of the ledger, the commitments and the lists.
 struct LedgerVerification {
     private let archive: Archive
 
@@ -100,8 +100,10 @@ struct LedgerVerification {
     func run(_ report: inout VerificationReport) throws -> VerifiedLedger {
         let ledger = VerifiedLedger()
         var deposits: [Deposit] = []
+        var lists: [RecordListRange] = []
         let (head, ending) = try archive.ledgerReader.read(after: LedgerHead()) { line, _ in
             deposits += line.deposits
+            if let list = line.act.list { lists.append(list) }
             let day = archive.description.day(of: max(line.wall, line.trusted))
             for range in RegisterChanges.ranges(of: line, day: day) {
                 ledger.ranges[range.volume, default: []].append(range)
@@ -128,7 +130,19 @@ struct LedgerVerification {
                 "the line at position \(position) is not what it was; restore the ledger from a backup")
         }
         try verifyCommitments(deposits, &report)
+        verifyLists(lists, &report)
         return ledger
+    }
+
+    private func verifyLists(_ lists: [RecordListRange], _ report: inout VerificationReport) {
+        for list in lists {
+            do throws(LedgerError) {
+                try RecordListFile.prove(list, in: archive.layout.ledger, of: archive.fileSystem)
+            } catch {
+                let name = "\(archive.layout.ledger.appending(RecordListFile.name))"
+                return report.find(.integrity, name, error.message)
+            }
+        }
     }
 
     private func verifyCommitments(_ deposits: [Deposit], _ report: inout VerificationReport) throws {

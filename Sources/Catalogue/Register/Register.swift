@@ -41,6 +41,7 @@ public final class Register {
             head.leaf = Digest(column: row["leaf"]) ?? .zero
             head.trusted = (row["trusted"] as Int64?).map { Timestamp(milliseconds: $0) }
             head.commitments = row["commitments"]
+            head.lists = row["lists"]
             return head
         }
     }
@@ -58,9 +59,11 @@ public final class Register {
             try database.write { database in
                 for change in changes { try Self.apply(change, in: database) }
                 try database.execute(
-                    sql: "UPDATE applied SET length = ?, sequence = ?, leaf = ?, trusted = ?, commitments = ?",
+                    sql:
+                        "UPDATE applied SET length = ?, sequence = ?, leaf = ?, trusted = ?, commitments = ?, lists = ?",
                     arguments: [
                         head.length, head.sequence, head.leaf.column, head.trusted?.milliseconds, head.commitments,
+                        head.lists,
                     ])
                 if withChains {
                     try database.execute(sql: "UPDATE applied SET chains = ?", arguments: [head.sequence])
@@ -127,6 +130,7 @@ public final class Register {
         case .rules(let entry):
             try database.cachedStatement(sql: "INSERT OR IGNORE INTO rules VALUES (?, ?, ?)")
                 .execute(arguments: [entry.sequence, entry.kind, Data(entry.document)])
+        case .sample(let entry): try apply(entry, in: database)
         case .accessionClosed(let accession):
             try database.cachedStatement(sql: "UPDATE accession SET complete = 1 WHERE id = ?")
                 .execute(arguments: [accession.uuid.column])
@@ -146,7 +150,7 @@ public final class Register {
         ])
     }
 
-    private static func identity(of key: VolumeKey, in database: Database) throws -> Int64 {
+    static func identity(of key: VolumeKey, in database: Database) throws -> Int64 {
         let arguments: StatementArguments = [key.recordClass.name, key.period, key.sequence]
         let select = try database.cachedStatement(
             sql: "SELECT id FROM volume WHERE class = ? AND period = ? AND sequence = ?")

@@ -178,6 +178,7 @@ public enum RegisterChange: Sendable {
     /// What a record superseded by its version before a line.
     case supersessionsEnded(RecordID, at: Int)
     case rules(RulesEntry)
+    case sample(SampleEntry)
     case sealed(VolumeKey, VolumeSeal)
     /// What a sealed volume holds.
     case extent(VolumeKey, VolumeCoverage)

@@ -5,13 +5,13 @@ internal import Records
 
 /// The tables of the register (Docs/OnDiskFormat.md §6).
 enum RegisterSchema {
-    static let version = 5
+    static let version = 6
 
     static let statements = """
         CREATE TABLE applied (
             one INTEGER PRIMARY KEY CHECK (one = 1), schema INTEGER NOT NULL, length INTEGER NOT NULL,
             sequence INTEGER NOT NULL, leaf BLOB NOT NULL, trusted INTEGER, commitments INTEGER NOT NULL,
-            chains INTEGER NOT NULL);
+            lists INTEGER NOT NULL, chains INTEGER NOT NULL);
         CREATE TABLE volume (
             id INTEGER PRIMARY KEY, class TEXT NOT NULL, period TEXT NOT NULL, sequence INTEGER NOT NULL,
             pack_length INTEGER NOT NULL, addenda_length INTEGER NOT NULL,
@@ -36,6 +36,12 @@ enum RegisterSchema {
         CREATE INDEX accession_source ON accession (sha256, length);
         CREATE TABLE accession_volume (
             accession BLOB NOT NULL, volume INTEGER NOT NULL, PRIMARY KEY (accession, volume)) WITHOUT ROWID;
+        CREATE TABLE sample (
+            sequence INTEGER PRIMARY KEY, number INTEGER NOT NULL, drawn INTEGER NOT NULL, agent TEXT NOT NULL,
+            method TEXT NOT NULL, seed BLOB NOT NULL, size INTEGER NOT NULL, list_offset INTEGER NOT NULL,
+            list_count INTEGER NOT NULL, list_sha256 BLOB NOT NULL, population INTEGER NOT NULL,
+            population_sha256 BLOB NOT NULL, line INTEGER NOT NULL, detail INTEGER);
+        CREATE INDEX sample_number ON sample (number);
         CREATE TABLE rules (sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL, document BLOB NOT NULL);
         """
 
@@ -43,7 +49,7 @@ enum RegisterSchema {
         guard try !database.tableExists("applied") else { return try check(database, path: path) }
         try database.execute(sql: statements)
         try database.execute(
-            sql: "INSERT INTO applied VALUES (1, ?, 0, 0, ?, NULL, 0, 0)", arguments: [version, Digest.zero.column])
+            sql: "INSERT INTO applied VALUES (1, ?, 0, 0, ?, NULL, 0, 0, 0)", arguments: [version, Digest.zero.column])
     }
 
     static func check(_ database: Database, path: String) throws {

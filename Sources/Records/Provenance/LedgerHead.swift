@@ -18,5 +18,8 @@ public struct LedgerHead: Hashable, Sendable {
     /// The number of commitments that lines have named.
     public var commitments = 0
 
+    /// Bytes of the file of lists that lines have named.
+    public var lists = 0
+
     public init() {}
 }

@@ -73,6 +73,9 @@ public struct ExactDecimal: Hashable, Sendable, Comparable, CustomStringConverti
         self.isNegative = isNegative && !digits.isEmpty
     }
 
+    /// -1 below 0, 0, and 1 above it.
+    public var sign: Int { digits.isEmpty ? 0 : isNegative ? -1 : 1 }
+
     /// The number with a decimal point, without needless zeros: `-1234.5`, `0.05`, `0`.
     public var description: String {
         guard !digits.isEmpty else { return "0" }
