@@ -54,15 +54,18 @@ struct ArchiveView {
 
     /// Answers from one set of volumes: where the set changes meanwhile, the answer is taken again.
     ///
+    /// - Parameters:
+    ///   - day: the end of which day the answer is to be of; `nil` for now.
+    ///   - line: the line of the ledger as of which the answer is to be, where that is not the last one.
     /// - Throws: ``ArchiveError`` `failed` where the set changes all the time.
     static func answer<Answer>(
-        from archive: Archive, asOf day: CivilDate? = nil, _ work: (ArchiveView) throws -> Answer
+        from archive: Archive, asOf day: CivilDate? = nil, upTo line: Int? = nil, _ work: (ArchiveView) throws -> Answer
     ) throws(ArchiveError) -> Answer {
         try ArchiveError.wrap {
             try catchUp(archive)
             for _ in 0..<20 {
                 let before = try archive.followGeneration()
-                let result = Result { try work(ArchiveView(archive, asOf: day)) }
+                let result = Result { try work(ArchiveView(archive, asOf: day, upTo: line)) }
                 if before & 1 == 0, try archive.generation.value() == before { return try result.get() }
                 guard before & 1 == 1 else { continue }
                 if archive.isLogged {
@@ -102,13 +105,13 @@ struct ArchiveView {
                 + "brings it up")
     }
 
-    /// - Parameter day: the end of which day the answer is to be of; `nil` for now.
-    private init(_ archive: Archive, asOf day: CivilDate?) throws {
+    private init(_ archive: Archive, asOf day: CivilDate?, upTo line: Int?) throws {
         self.archive = archive
         let state = try archive.register().volumes()
         entries = state.volumes
         looks = Looks()
-        sequence = try day.map { min(state.sequence, try archive.register().lastSequence(upTo: $0)) } ?? state.sequence
+        let last = min(state.sequence, line ?? .max)
+        sequence = try day.map { min(last, try archive.register().lastSequence(upTo: $0)) } ?? last
     }
 
     /// The volume of an entry; `nil` where its index is behind or can't be read, which the coverage then says.

@@ -34,52 +34,24 @@ public enum RevisionSelection: Sendable {
             }
         case .query(let text):
             let understanding = QueryParser.parse(text)
-            guard understanding.isExact, understanding.query != .everything else {
+            try understanding.refuseUnlessExact(text)
+            guard understanding.query != .everything else {
                 throw ArchiveError(
                     code: .usage, subject: text,
-                    message: "the query is not understood in all its parts, as an act demands ("
-                        + (understanding.notes.map(\.sentence) + understanding.ignored.map { "ignored: \($0)" })
-                        .joined(separator: "; ") + "); try it with 'muniment search' first")
+                    message: "the query finds everything; say so with --all, or name what is to be found")
             }
             try Self.forEachShare(of: understanding.query, in: archive, body)
         case .all: try Self.forEachShare(of: .everything, in: archive, body)
         }
     }
 
-    /// Records that are handed out at a time.
-    private static let mostOfShare = 20_000
-
-    /// Rows that are read at a time.
-    private static let page = 2_000
-
     private static func forEachShare(
         of query: SearchQuery, in archive: Archive, _ body: (Share) throws -> Void
     ) throws {
-        let (query, sequence, keys) = try ArchiveView.answer(from: archive) { view in
-            (
-                try SourceNames(archive).resolved(query), view.sequence,
-                view.entries.filter { !$0.isTrail }.map(\.key)
-            )
-        }
-        for key in keys {
-            let condition = SearchCondition(query, in: key.recordClass, upTo: sequence)
-            var share = Share(key: key, records: [])
-            var cursor: SearchCursor?
-            var isAtEnd = false
-            while !isAtEnd {
-                // What the act itself adds is of later lines.
-                let rows = try ArchiveView.answer(from: archive) { view in
-                    try view.volume(key)?.index.search(
-                        condition, upTo: sequence, isNewestFirst: false, after: cursor, limit: page) ?? []
-                }
-                share.records += rows.map { LocatedRecord(volume: key, record: $0) }
-                cursor = rows.last.map { SearchCursor($0) }
-                isAtEnd = rows.count < page
-                if !share.records.isEmpty, isAtEnd || share.records.count >= mostOfShare {
-                    try body(share)
-                    share.records = []
-                }
-            }
+        // What the act itself adds is of later lines.
+        try QueryMatches(query, in: archive).forEachPage { key, rows in
+            guard key.recordClass != .auditTrail else { return }
+            try body(Share(key: key, records: rows.map { LocatedRecord(volume: key, record: $0) }))
         }
     }
 

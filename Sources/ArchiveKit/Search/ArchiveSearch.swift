@@ -105,7 +105,7 @@ public struct ArchiveSearch {
     }
 
     /// Whether a query names the class of details of acts. Else they are left out: each search would find those before.
-    private static func asksForTrail(_ query: SearchQuery) -> Bool {
+    static func asksForTrail(_ query: SearchQuery) -> Bool {
         switch query {
         case .field(.recordClass, .equals(let name)): RecordClass.auditTrail.name == name.lowercased()
         case .field(.recordClass, .prefix(let stem)): RecordClass.auditTrail.name.hasPrefix(stem.lowercased())
@@ -149,7 +149,7 @@ public struct ArchiveSearch {
     }
 
     /// A volume that can hold what is searched for.
-    private struct Candidate {
+    struct Candidate {
         var entry: VolumeEntry
         var days: ClosedRange<CivilDate>
         var condition: SearchCondition
@@ -157,7 +157,7 @@ public struct ArchiveSearch {
 
     /// The volumes that can hold what is searched for, by their class, their days and the ids in them. A sealed volume is
     /// not opened to tell.
-    private func volumes(for query: SearchQuery, in view: ArchiveView) throws -> [Candidate] {
+    func volumes(for query: SearchQuery, in view: ArchiveView) throws -> [Candidate] {
         let keys = Self.requiredIdentifiers(query).map { IdentifierFilter.Key($0) }
         let isTrailWanted = Self.asksForTrail(query)
         return try view.entries.compactMap { entry in
@@ -187,7 +187,8 @@ public struct ArchiveSearch {
         }
     }
 
-    private func hit(_ located: LocatedRecord, in view: ArchiveView) throws -> SearchHit {
+    /// What is shown of a record, as of the line of a view.
+    func hit(_ located: LocatedRecord, in view: ArchiveView) throws -> SearchHit {
         let record = located.record
         let index = try archive.volume(located.volume).index
         let identifiers = try index.identifiers(of: record.row)

@@ -94,6 +94,21 @@ final class Volume {
         return (later, content)
     }
 
+    /// The envelope of a version of a record, proved; its content is not read where it lies elsewhere.
+    ///
+    /// - Throws: ``PackError``, ``FileSystemError``; ``ArchiveError`` `integrity` where it can't be understood.
+    func envelope(of record: IndexedRecord) throws -> RecordEnvelope {
+        let (path, offset) = record.addendum.map { (layout.addenda, $0) } ?? (layout.pack, record.frame)
+        let frame = try (record.addendum == nil ? pack : addenda()).frame(at: offset)
+        guard frame.header.record?.id == record.id else { throw otherRecord(path, offset) }
+        guard let envelope = RecordEnvelope(decoding: frame.envelope) else {
+            throw ArchiveError(
+                code: .integrity, subject: "\(record.id)",
+                message: "the envelope of record \(record.id) can't be read; run verify")
+        }
+        return envelope
+    }
+
     private func otherRecord(_ path: FilePath, _ offset: Int) -> PackError {
         PackError(
             code: .damaged, subject: "\(path):\(offset)",

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Catalogue
+internal import Queries
+internal import Records
+
+/// All records that match a query as of one line of the ledger: what an act is about.
+struct QueryMatches {
+    /// Rows that are read at a time.
+    private static let page = 20_000
+
+    /// The line as of which they match; what comes later changes nothing.
+    let line: Int
+
+    /// What was looked into to find the volumes.
+    let coverage: Coverage
+    private let archive: Archive
+    private let query: SearchQuery
+    private let keys: [VolumeKey]
+
+    /// Finds the volumes that can hold matches.
+    ///
+    /// - Parameters:
+    ///   - line: the line as of which to answer; `nil` for the last one now.
+    ///   - day: the end of which day to answer as of.
+    init(_ query: SearchQuery, in archive: Archive, upTo line: Int? = nil, asOf day: CivilDate? = nil) throws {
+        self.archive = archive
+        (self.query, self.line, keys, coverage) = try ArchiveView.answer(from: archive, asOf: day, upTo: line) { view in
+            let resolved = try SourceNames(archive).resolved(query)
+            let keys = try ArchiveSearch(archive).volumes(for: resolved, in: view).map(\.entry.key)
+            return (
+                resolved, view.sequence, keys,
+                try view.coverage(withTrail: ArchiveSearch.asksForTrail(resolved))
+            )
+        }
+    }
+
+    /// Hands out the matches volume by volume, of a volume in the order of days, and so many at a time.
+    ///
+    /// - Returns: volumes that could not be looked into.
+    /// - Throws: ``ArchiveError``; whatever `body` throws.
+    @discardableResult
+    func forEachPage(_ body: (VolumeKey, [IndexedRecord]) throws -> Void) throws -> [VolumeKey] {
+        var unseen: [VolumeKey] = []
+        for key in keys {
+            let condition = SearchCondition(query, in: key.recordClass, upTo: line)
+            var cursor: SearchCursor?
+            while true {
+                let rows = try ArchiveView.answer(from: archive, upTo: line) { view in
+                    try view.volume(key)?.index.search(
+                        condition, upTo: line, isNewestFirst: false, after: cursor, limit: Self.page)
+                }
+                guard let rows else {
+                    unseen.append(key)
+                    break
+                }
+                if !rows.isEmpty { try body(key, rows) }
+                guard rows.count == Self.page, let last = rows.last else { break }
+                cursor = SearchCursor(last)
+            }
+        }
+        return unseen
+    }
+}
