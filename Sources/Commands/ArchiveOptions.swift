@@ -15,7 +15,7 @@ struct ArchiveOptions: ParsableArguments {
     @Flag(help: "Answer in JSON: one document, or JSON Lines with a type.")
     var json = false
 
-    @Option(help: "The form of rows, for search, source list, history and get --ids-from: table, csv or jsonl.")
+    @Option(help: "The form of rows, for search, sample, source list, history and get --ids-from: table, csv or jsonl.")
     var format: RowFormat?
 
     @Flag(help: "Show long output on a terminal at one go.")

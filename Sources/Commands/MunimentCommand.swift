@@ -17,7 +17,8 @@ struct MunimentCommand: ParsableCommand {
         version: MunimentVersion.text,
         subcommands: [
             InitCommand.self, IngestCommand.self, GetCommand.self, ShowCommand.self, HistoryCommand.self,
-            SearchCommand.self, SourceCommand.self, CorrectCommand.self, ReclassifyCommand.self, ReparseCommand.self,
+            SearchCommand.self, SampleCommand.self, SourceCommand.self, CorrectCommand.self, ReclassifyCommand.self,
+            ReparseCommand.self,
             FilePlanCommand.self, ScheduleCommand.self, StatusCommand.self,
             VerifyCommand.self, RebuildCommand.self,
             DoctorCommand.self, CompletionsCommand.self, VersionCommand.self,

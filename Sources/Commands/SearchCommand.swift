@@ -3,6 +3,7 @@
 internal import ArchiveKit
 internal import ArgumentParser
 internal import Catalogue
+internal import Durability
 internal import Records
 
 /// The order of hits.
@@ -17,21 +18,23 @@ struct SearchCommand: ArchiveCommand {
         discussion: """
             Words must all occur, "quoted words" in this order; field:value compares a property, such as class:swap, \
             date:2024-03, amount:>1m or party:"Alder Bank". Any text is a legal search; a text that begins with - \
-            stands behind --. The last lines say how it was understood and what was searched.
+            stands behind --. The last lines say how it was understood and what was searched. With --sample N it draws N \
+            of the records that match, for an audit; every part of the text must then have a meaning.
 
-            EXIT STATUS: 0 done, also where nothing was found; 3 a volume could not be searched.
+            EXIT STATUS: 0 done, also where nothing was found; 3 a volume could not be searched; with --sample also 1 it \
+            can't be drawn, 11 locked, 64 usage.
             """)
 
     @OptionGroup var options: ArchiveOptions
 
-    @Option(help: "The most hits to show.")
-    var limit = 20
+    @Option(help: "The most hits to show; 20 without it.")
+    var limit: Int?
 
     @Flag(help: "Count the matches exactly, and show none.")
     var count = false
 
-    @Option(help: "The order: newest or oldest day first.")
-    var sort = SearchOrder.newest
+    @Option(help: "The order: newest (without it) or oldest day first.")
+    var sort: SearchOrder?
 
     @Option(help: ArgumentHelp("Go on behind this place, which an earlier search gave.", valueName: "place"))
     var cursor: String?
@@ -39,19 +42,31 @@ struct SearchCommand: ArchiveCommand {
     @Option(name: .customLong("as-of"), help: ArgumentHelp("What was known at the end of a day.", valueName: "date"))
     var asOf: String?
 
+    @OptionGroup(title: "AUDIT SAMPLES") var sampling: SampleArguments
+
     @Argument(help: "Words, \"phrases\" and field:value; none lists the newest records.")
     var query: [String] = []
 
     var givesRows: Bool { true }
 
     func validate() throws {
-        guard (1...10_000).contains(limit) else { throw ValidationError("--limit takes 1 to 10000") }
+        guard (1...10_000).contains(limit ?? 1) else { throw ValidationError("--limit takes 1 to 10000") }
+        guard sampling.sample != nil else { return }
+        let strays = [
+            ("--limit", limit != nil), ("--count", count), ("--sort", sort != nil), ("--cursor", cursor != nil),
+        ]
+        if let stray = strays.first(where: \.1)?.0 {
+            throw ValidationError("\(stray) is of lists and --sample draws; leave one out")
+        }
     }
 
+    var order: SearchOrder { sort ?? .newest }
+
     func run() throws {
-        var request = SearchRequest(query.joined(separator: " "), limit: count ? 1 : limit, isCounted: count)
+        if let size = sampling.sample { return try draw(size) }
+        var request = SearchRequest(query.joined(separator: " "), limit: count ? 1 : limit ?? 20, isCounted: count)
         request.asOf = try CommandLineDate.read(asOf, "--as-of")
-        request.isNewestFirst = sort == .newest
+        request.isNewestFirst = order == .newest
         if let cursor {
             guard let place = SearchCursor(cursor) else {
                 throw ArchiveError(
@@ -69,11 +84,28 @@ struct SearchCommand: ArchiveCommand {
         if isIncomplete { throw ExitStatus.findings }
     }
 
+    private func draw(_ size: Int) throws {
+        var request = try sampling.request(query.joined(separator: " "), size: size)
+        request.asOf = try CommandLineDate.read(asOf, "--as-of")
+        let archive = try options.open()
+        let file = try sampling.out.map { try NewFile($0, option: "--out") }
+        let answer = try AuditSampling(archive).draw(request)
+        do {
+            try SamplingReport(answer: answer, options: options, isNew: true).say(file: file)
+        } catch let error as FileSystemError {
+            throw ArchiveError(
+                code: .failed, subject: "--out",
+                message:
+                    "sample \(answer.entry.number) was drawn, but its file can't be written: \(error.message); get it "
+                    + "with 'muniment sample show \(answer.entry.number) --out FILE'", cause: error)
+        }
+    }
+
     /// The command that shows what comes behind a place, as it is typed into a shell.
     func next(after place: SearchCursor) -> String {
         var words = ["muniment", "search", "--cursor", place.text]
-        if limit != 20 { words += ["--limit", "\(limit)"] }
-        if sort != .newest { words += ["--sort", sort.rawValue] }
+        if let limit, limit != 20 { words += ["--limit", "\(limit)"] }
+        if order != .newest { words += ["--sort", order.rawValue] }
         if let asOf { words += ["--as-of", asOf] }
         if !query.isEmpty { words += ["--"] + query.map { Wording.shellWord($0) } }
         return words.joined(separator: " ")

@@ -13,7 +13,8 @@ public struct SampleMember: Sendable {
     /// Whether it was taken whole for its amount, and not by chance.
     public var isCertain: Bool
 
-    /// The record as of the line at which the population is frozen; `nil` where it is not in the archive any more.
+    /// The record as of the line at which the population is frozen; `nil` where it can't be found there: it was
+    /// destroyed, or its volume is lost.
     public var hit: SearchHit?
 
     public init(id: RecordID, stratum: String?, isCertain: Bool, hit: SearchHit?) {
@@ -54,7 +55,7 @@ public struct SampleAnswer: Sendable {
         public var ratesDigest: Digest?
     }
 
-    /// Records that are not in the archive any more.
+    /// Records that can't be found in the archive.
     public var missing: [RecordID] { members.filter { $0.hit == nil }.map(\.id) }
 
     /// Whether it is what was drawn, and all of it is there.

@@ -55,7 +55,7 @@ extension AuditSampling {
             redrawn = try redraw(entry, detail, records, &answer.differences)
         } else {
             answer.differences.append(
-                "what the sample was about in words is not in the archive any more, so that it can't be drawn again")
+                "what the sample was about in words can't be found in the archive, so that it can't be drawn again")
         }
         if let populationRow, let redrawn { try export(redrawn.population, entry.method, populationRow) }
         answer.members = try members(records, redrawn, entry)
