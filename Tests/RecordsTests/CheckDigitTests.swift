@@ -60,6 +60,53 @@ import Testing
         #expect(!InstrumentIdentificationNumber.isValid(code))
     }
 
+    @Test(arguments: ["037833100", "38259P508", "594918104", "68389X105", "17275R102", "G0177J108"])
+    func `A CUSIP is valid, and not with another digit in it`(code: String) {
+        #expect(CUSIPNumber.isValid(code))
+        for (place, character) in code.enumerated() where character.isNumber {
+            for other in Self.digits where other != character {
+                #expect(!CUSIPNumber.isValid(Self.replace(place, of: code, with: other)), "\(place) \(other)")
+            }
+        }
+        #expect(!CUSIPNumber.isValid(String(code.dropLast())))
+        #expect(!CUSIPNumber.isValid(code + "0"))
+    }
+
+    @Test(arguments: ["38259p508", "03783310A", "037 33100", "", "É3783310"])
+    func `What has not the form of a CUSIP is none`(code: String) {
+        #expect(!CUSIPNumber.isValid(code))
+    }
+
+    @Test(arguments: ["0263494", "B0YBKJ7", "7108899", "B0WNLY7", "4065663", "2046251"])
+    func `A SEDOL is valid, and not with another digit in it`(code: String) {
+        #expect(SEDOLNumber.isValid(code))
+        for (place, character) in code.enumerated() where character.isNumber && place > 0 {
+            for other in Self.digits where other != character {
+                #expect(!SEDOLNumber.isValid(Self.replace(place, of: code, with: other)), "\(place) \(other)")
+            }
+        }
+        #expect(!SEDOLNumber.isValid(String(code.dropLast())))
+        #expect(!SEDOLNumber.isValid(code + "0"))
+    }
+
+    /// Vowels are left out, and a number that begins with a digit has no letters.
+    @Test(arguments: ["A000000", "B0YBKE7", "b0ybkj7", "0B63494", "B0YBKJB", "", "0263 94", "é26349"])
+    func `What has not the form of a SEDOL is none`(code: String) {
+        #expect(!SEDOLNumber.isValid(code))
+    }
+
+    @Test func `A country is in both lists, and what has none begins an ISIN only`() {
+        for code in ["DE", "GB", "US", "XK"] as [Substring] {
+            #expect(CountryCode.isCountry(code) && CountryCode.isInstrumentPrefix(code), "\(code)")
+        }
+        for code in ["XS", "EU", "AN"] as [Substring] {
+            #expect(!CountryCode.isCountry(code) && CountryCode.isInstrumentPrefix(code), "\(code)")
+        }
+        for code in ["ZZ", "de", "", "D", "DEU"] as [Substring] {
+            #expect(!CountryCode.isCountry(code) && !CountryCode.isInstrumentPrefix(code), "\(code)")
+        }
+    }
+
     private static func replace(_ place: Int, of code: String, with character: Character) -> String {
         var characters = Array(code)
         characters[place] = character
