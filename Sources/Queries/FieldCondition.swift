@@ -6,13 +6,17 @@ public import Records
 ///
 /// The kind of the field says which cases there can be: ``SearchField/Kind/date`` has ``dates(from:through:)`` only,
 /// ``SearchField/Kind/number`` has ``numbers(_:)`` only, ``SearchField/Kind/choice(_:)`` has ``equals(_:)`` with one of
-/// its values, and codes and names have ``equals(_:)`` and ``prefix(_:)``.
+/// its values, and codes and names have ``equals(_:)`` and ``prefix(_:)``; those that can be asked for in part
+/// (``SearchField/takesParts``) have ``contains(_:)`` too.
 public enum FieldCondition: Hashable, Sendable {
     /// The value, as typed; words in it are parted by one space. At least one letter or digit.
     case equals(String)
 
     /// What the value begins with. At least two letters or digits.
     case prefix(String)
+
+    /// What the value contains, wherever. At least three letters or digits, no white space and no star.
+    case contains(String)
 
     /// Days, both ends included; `nil` is an open end. The parser leaves one end open at most.
     case dates(from: CivilDate?, through: CivilDate?)

@@ -7,8 +7,8 @@ enum NumberReading {
     /// The condition that `text` states: `5`, `>5`, `<=5`, `1..2`, `1..`, `>1..<2`.
     static func condition(_ text: String) -> FieldCondition? {
         guard text.utf8.count <= 200 else { return nil }
-        if let sides = FieldValue.sides(of: text) { return between(sides.lower, sides.upper) }
-        let (sign, value) = FieldValue.comparison(of: text)
+        if let sides = RangeReading.sides(of: text) { return between(sides.lower, sides.upper) }
+        let (sign, value) = RangeReading.comparison(of: text)
         guard let number = number(value) else { return nil }
         return switch sign {
         case .equal: range(NumberRange.End(number), NumberRange.End(number))

@@ -7,13 +7,13 @@ enum PeriodReading {
     /// The condition that `text` states: `2024`, `2024-03`, `2024Q1`, `2024-03-31`, `a..b`, `a..`, `>=a`.
     static func condition(_ text: String) -> FieldCondition? {
         guard text.utf8.count <= 40 else { return nil }
-        if let sides = FieldValue.sides(of: text) {
+        if let sides = RangeReading.sides(of: text) {
             let from = period(sides.lower)
             let through = period(sides.upper)
             guard from != nil || sides.lower.isEmpty, through != nil || sides.upper.isEmpty else { return nil }
             return days(from?.lowerBound, through?.upperBound)
         }
-        let (sign, value) = FieldValue.comparison(of: text)
+        let (sign, value) = RangeReading.comparison(of: text)
         guard let period = period(value) else { return nil }
         return switch sign {
         case .equal: days(period.lowerBound, period.upperBound)

@@ -86,32 +86,21 @@ private struct QueryReading {
         case .close: close(isTyped: true)
         case _ where deeperBrackets > 0: break
         case .word(let word): take(word, isExcluded: part.isExcluded)
-        case .phrase(let words):
-            let phrase = TermReading(term: .phrase(words))
-            take(phrase, tokens: words.reduce(0) { $0 + $1.tokenCount }, isExcluded: part.isExcluded)
+        case .phrase(let words): take(TermReading(term: .phrase(words)), isExcluded: part.isExcluded)
         case .quotedField(let name, let words):
-            let reading = TermReading.quotedField(name: name, words: words)
-            take(reading, tokens: reading.term.tokenCount, isExcluded: part.isExcluded)
+            take(TermReading.quotedField(name: name, words: words), isExcluded: part.isExcluded)
         }
     }
 
     private mutating func take(_ word: String, isExcluded: Bool) {
         if !isExcluded, let sign = QueryOperator(rawValue: word), groups[groups.count - 1].take(sign) { return }
-        guard let day = PeriodReading.day(word), groups.count <= QueryParser.maximumDepth else {
-            let reading = TermReading.word(word)
-            let tokens = reading.term.tokenCount
-            return take(reading, tokens: tokens, isExcluded: isExcluded, typed: word)
-        }
-        let dates = [SearchField.tradeDate, .settlement, .document]
-            .map { SearchQuery.field($0, .dates(from: day, through: day)) }
-        let reading = TermReading(
-            term: .any([.phrase([word])] + dates), note: QueryNote(part: word, reason: .dayInText))
-        take(reading, tokens: 3 + dates.count, terms: 1 + dates.count, isExcluded: isExcluded)
+        let reading = TermReading.word(
+            word, canHaveAlternatives: groups.count <= QueryParser.maximumDepth)
+        take(reading, isExcluded: isExcluded, typed: word)
     }
 
-    private mutating func take(
-        _ reading: TermReading, tokens: Int, terms: Int = 1, isExcluded: Bool, typed: String? = nil
-    ) {
+    private mutating func take(_ reading: TermReading, isExcluded: Bool, typed: String? = nil) {
+        let (terms, tokens) = (reading.term.termCount, reading.term.tokenCount)
         guard tokens > 0 else {
             groups[groups.count - 1].isBlank = false
             return ignored.add((isExcluded ? "-" : "") + (typed ?? QueryPrinter.print(reading.term)))
@@ -153,7 +142,7 @@ private struct QueryReading {
     /// Operators that nothing follows were words.
     private mutating func finishGroup() {
         for word in groups[groups.count - 1].takeOpenOperators() where !isFull {
-            take(TermReading(term: .phrase([word])), tokens: 1, isExcluded: false)
+            take(TermReading(term: .phrase([word])), isExcluded: false)
         }
     }
 }
@@ -175,16 +164,4 @@ private struct IgnoredParts {
     }
 
     mutating func note(_ text: String) { entries.append(text) }
-}
-
-extension SearchQuery {
-    fileprivate var tokenCount: Int {
-        switch self {
-        case .word(let text), .prefix(let text), .field(_, .equals(let text)), .field(_, .prefix(let text)):
-            text.tokenCount
-        case .phrase(let words): words.reduce(0) { $0 + $1.tokenCount }
-        case .field: 1
-        case .everything, .nothing, .not, .all, .any: 0
-        }
-    }
 }

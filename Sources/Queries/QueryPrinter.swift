@@ -44,7 +44,7 @@ public enum QueryPrinter {
     }
 
     private static func prefix(_ stem: String) -> String {
-        TermReading.isUnmarked(stem) && PrefixReading.stem(of: stem + "*") == stem ? stem + "*" : quoted([stem])
+        TermReading.isUnmarked(stem) && StarReading.stem(of: stem + "*") == stem ? stem + "*" : quoted([stem])
     }
 
     private static func negation(_ query: SearchQuery) -> String {
@@ -77,6 +77,7 @@ public enum QueryPrinter {
         switch condition {
         case .equals(let value): FieldValue.isBare(value) ? value : quoted([value])
         case .prefix(let stem): FieldValue.isBare(stem) ? stem + "*" : quoted([stem])
+        case .contains(let part): contained(part)
         case .dates(let from, let through):
             switch (from, through) {
             case (nil, nil): nil
@@ -85,6 +86,11 @@ public enum QueryPrinter {
             }
         case .numbers(let range): text(of: range)
         }
+    }
+
+    private static func contained(_ part: String) -> String {
+        let text = "*\(part)*"
+        return FieldValue.isBare(part) && StarReading.part(of: text) == part ? text : quoted([part])
     }
 
     private static func text(of range: NumberRange) -> String? {

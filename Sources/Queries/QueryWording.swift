@@ -20,7 +20,8 @@ enum QueryWording {
         case .word(let word): "“\(word)”"
         case .phrase(let words): "“\(words.joined(separator: " "))”"
         case .prefix(let stem): "a word that begins with “\(stem)”"
-        case .field(let field, let condition): "\(field.title) \(wording(condition))"
+        case .field(let field, let condition): wording(field, condition)
+        case .not(.field(.has, .equals(let name))): "no " + title(ofProperty: name)
         case .not(let inner): "not " + inBrackets(inner)
         case .all(let terms): terms.map(inBrackets).joined(separator: " and ")
         case .any(let terms): terms.map(inBrackets).joined(separator: " or ")
@@ -34,10 +35,30 @@ enum QueryWording {
         }
     }
 
+    private static func wording(_ field: SearchField, _ condition: FieldCondition) -> String {
+        switch (field, condition) {
+        case (.has, .equals(let name)):
+            let title = title(ofProperty: name)
+            let isWithVowel = title.first.map { "aeiou".contains($0) } ?? false
+            return (isWithVowel ? "an " : "a ") + title
+        case (.unparsed, .equals(let answer)):
+            return answer == "yes" ? "no content that was understood" : "content that was understood, in part at least"
+        case (.hold, .equals(let answer)) where answer.lowercased() == "yes": return "a hold on them"
+        case (.hold, .equals(let answer)) where answer.lowercased() == "no": return "no hold on them"
+        case (.hold, _): return "a hold of the matter \(wording(condition))"
+        default: return "\(field.title) \(wording(condition))"
+        }
+    }
+
+    private static func title(ofProperty name: String) -> String {
+        StatedProperty(rawValue: name)?.title ?? name
+    }
+
     private static func wording(_ condition: FieldCondition) -> String {
         switch condition {
         case .equals(let value): "“\(value)”"
         case .prefix(let stem): "that begins with “\(stem)”"
+        case .contains(let part): "that contains “\(part)”"
         case .dates(let from, let through):
             switch (from, through) {
             case (nil, nil): "of any day"

@@ -6,6 +6,8 @@ internal import Records
 public enum SearchField: String, Hashable, Sendable, CaseIterable {
     /// An identifier of the record itself, of any kind.
     case id
+    /// An identifier that the record refers to: of what it amends, cancels or links to.
+    case reference
     case tradeDate = "trade-date"
     case settlement
     /// The day of capture.
@@ -23,11 +25,24 @@ public enum SearchField: String, Hashable, Sendable, CaseIterable {
     case status
     /// How much of it could be parsed.
     case parse
+    /// Whether nothing of it could be parsed.
+    case unparsed
+    /// Whether the record states a property at all: see ``StatedProperty``.
+    case has
+    /// Whether a hold is on it, or the matter of one.
+    case hold
     /// The name or a code of any party.
     case party
     case lei
     case bic
+    /// The code of a venue.
+    case mic
     case account
+    /// A person who dealt.
+    case trader
+    case desk
+    /// The legal entity whose record it is.
+    case entity
     case isin
     case cusip
     case sedol
@@ -41,6 +56,8 @@ public enum SearchField: String, Hashable, Sendable, CaseIterable {
     case amount
     /// The accession, by its id or by the name of its source.
     case source
+    /// The name of the member of a container that it came in.
+    case member
 
     /// How the value of a field is read and compared.
     public enum Kind: Hashable, Sendable {
@@ -58,6 +75,9 @@ public enum SearchField: String, Hashable, Sendable, CaseIterable {
     public var name: String { rawValue }
 
     public var kind: Kind { row.kind }
+
+    /// Whether it can be asked for by what its value contains: `id:*V3UW*`.
+    public var takesParts: Bool { self == .id || self == .reference }
 
     /// Other names that can be typed.
     public var aliases: [String] { row.aliases }
@@ -84,6 +104,7 @@ public enum SearchField: String, Hashable, Sendable, CaseIterable {
     private var row: Row {
         switch self {
         case .id: ([], .code, "identifier")
+        case .reference: (["ref", "refers"], .code, "reference")
         case .tradeDate: (["date", "trade"], .date, "trade date")
         case .settlement: (["settle", "settlement-date"], .date, "settlement date")
         case .captured: ([], .date, "capture date")
@@ -94,10 +115,17 @@ public enum SearchField: String, Hashable, Sendable, CaseIterable {
         case .state: (["lifecycle"], .choice(Lifecycle.allCases.map(\.rawValue)), "stated lifecycle")
         case .status: ([], .choice(["current", "superseded", "cancelled"]), "status in its chain")
         case .parse: (["parsing"], .choice(ParseState.allCases.map(\.rawValue)), "parse state")
+        case .unparsed: ([], .choice(["yes", "no"]), "unparsed")
+        case .has: ([], .choice(StatedProperty.allCases.map(\.rawValue)), "property")
+        case .hold: ([], .code, "hold")
         case .party: ([], .name, "party")
         case .lei: ([], .code, "LEI")
         case .bic: ([], .code, "BIC")
+        case .mic: (["venue"], .code, "MIC")
         case .account: (["acct"], .code, "account")
+        case .trader: ([], .name, "trader")
+        case .desk: ([], .code, "desk")
+        case .entity: (["legal-entity"], .code, "legal entity")
         case .isin: ([], .code, "ISIN")
         case .cusip: ([], .code, "CUSIP")
         case .sedol: ([], .code, "SEDOL")
@@ -108,6 +136,7 @@ public enum SearchField: String, Hashable, Sendable, CaseIterable {
         case .price: ([], .number, "price")
         case .amount: ([], .number, "amount")
         case .source: (["accession"], .name, "source")
+        case .member: ([], .code, "container member")
         }
     }
 }

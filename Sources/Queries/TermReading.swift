@@ -12,15 +12,21 @@ struct TermReading {
     static func plain(_ word: String) -> SearchQuery { isBare(word) ? .word(word) : .phrase([word]) }
 
     /// The reading of a word that stands without quotes.
-    static func word(_ word: String) -> TermReading {
+    ///
+    /// - Parameter canHaveAlternatives: whether there is room for the brackets around what a day is looked for as.
+    static func word(_ word: String, canHaveAlternatives: Bool) -> TermReading {
         if let colon = colon(in: word) {
             let scalars = word.unicodeScalars
             let value = String(scalars[scalars.index(after: colon)...])
-            return field(String(scalars[..<colon]), value, isQuoted: false, otherwise: plain(word), part: word)
+            return FieldReading(name: String(scalars[..<colon]), value: value, isQuoted: false, part: word)
+                .term(otherwise: plain(word))
         }
-        if word.unicodeScalars.contains("*") {
-            if let stem = PrefixReading.stem(of: word), isUnmarked(stem) { return TermReading(term: .prefix(stem)) }
-            return TermReading(term: plain(word), note: QueryNote(part: word.excerpt(), reason: .unusableStar))
+        if word.unicodeScalars.contains("*") { return starred(word) }
+        if canHaveAlternatives, let day = PeriodReading.day(word) {
+            let dates = [SearchField.tradeDate, .settlement, .document]
+                .map { SearchQuery.field($0, .dates(from: day, through: day)) }
+            return TermReading(
+                term: .any([.phrase([word])] + dates), note: QueryNote(part: word, reason: .dayInText))
         }
         return TermReading(term: plain(word))
     }
@@ -30,23 +36,18 @@ struct TermReading {
         var inARow = words
         if inARow.isEmpty { inARow = [""] }
         inARow[0] = name + ":" + inARow[0]
-        return field(
-            name, words.joined(separator: " "), isQuoted: true, otherwise: .phrase(inARow),
-            part: inARow.joined(separator: " "))
+        let value = words.joined(separator: " ")
+        return FieldReading(name: name, value: value, isQuoted: true, part: inARow.joined(separator: " "))
+            .term(otherwise: .phrase(inARow))
     }
 
-    private static func field(
-        _ name: String, _ value: String, isQuoted: Bool, otherwise: SearchQuery, part: String
-    ) -> TermReading {
-        guard let field = SearchField(named: name) else {
-            // `Subject:` at the end of a word is punctuation, as in a text that was pasted.
-            let note = value.isEmpty && !isQuoted ? nil : QueryNote(part: part.excerpt(), reason: .unknownField)
-            return TermReading(term: otherwise, note: note)
+    private static func starred(_ word: String) -> TermReading {
+        if let stem = StarReading.stem(of: word), isUnmarked(stem) { return TermReading(term: .prefix(stem)) }
+        var reason = QueryNote.Reason.unusableStar
+        if let part = StarReading.part(of: word), FieldValue.isBare(part) {
+            reason = .starInFront(write: SearchField.id.asking(for: part))
         }
-        guard let condition = FieldValue.condition(value, of: field, isQuoted: isQuoted) else {
-            return TermReading(term: otherwise, note: QueryNote(part: part.excerpt(), reason: .unusableValue(field)))
-        }
-        return TermReading(term: .field(field, condition))
+        return TermReading(term: plain(word), note: QueryNote(part: word.excerpt(), reason: reason))
     }
 
     /// The place of the colon behind what could be the name of a field.
@@ -77,6 +78,32 @@ struct TermReading {
         let part = lexer.next(isInGroup: true)
         return part == QueryLexer.Part(kind: .word(word)) && lexer.next(isInGroup: true) == nil
     }
+}
+
+/// A name, a colon and a value.
+private struct FieldReading {
+    var name: String
+    var value: String
+    var isQuoted: Bool
+
+    /// All of it, for a note.
+    var part: String
+
+    /// The field, or what it is read as where it is none.
+    func term(otherwise: SearchQuery) -> TermReading {
+        guard let field = SearchField(named: name) else {
+            // `Subject:` at the end of a word is punctuation, as in a text that was pasted.
+            let isPunctuation = value.isEmpty && !isQuoted
+            return TermReading(term: otherwise, note: isPunctuation ? nil : note(.unknownField))
+        }
+        let value = FieldValue(value, of: field, isQuoted: isQuoted)
+        guard let condition = value.condition else {
+            return TermReading(term: otherwise, note: note(value.reason ?? .unusableValue(field)))
+        }
+        return TermReading(term: .field(field, condition), note: value.reason.map { note($0) })
+    }
+
+    private func note(_ reason: QueryNote.Reason) -> QueryNote { QueryNote(part: part.excerpt(), reason: reason) }
 }
 
 /// A word that joins or excludes, where it stands before or between others.

@@ -119,7 +119,7 @@ extension SearchModel {
                 switch condition {
                 case .equals(let wanted): value == wanted.lowercased()
                 case .prefix(let wanted): value.hasPrefix(wanted.lowercased())
-                case .dates, .numbers: false
+                case .contains, .dates, .numbers: false
                 }
             }
         }
@@ -128,7 +128,7 @@ extension SearchModel {
             return switch condition {
             case .equals(let wanted): names.contains { Self.holds($0, wanted, isPrefix: false) }
             case .prefix(let wanted): names.contains { Self.holds($0, wanted, isPrefix: true) }
-            case .dates, .numbers: false
+            case .contains, .dates, .numbers: false
             }
         }
         func date(_ date: CivilDate?) -> Bool {
@@ -152,7 +152,7 @@ extension SearchModel {
                 return switch condition {
                 case .equals(let value): own == IdentifierFolding.fold(value)
                 case .prefix(let value): own.hasPrefix(IdentifierFolding.fold(value))
-                case .dates, .numbers: false
+                case .contains, .dates, .numbers: false
                 }
             }
         case .tradeDate: return date(row.tradeDate)
@@ -187,6 +187,7 @@ extension SearchModel {
         case .source:
             if case .equals(let value) = condition, let id = AccessionID(value) { return id == row.accession }
             return name([record.member].filter { !$0.isEmpty }, codes: [])
+        case .reference, .unparsed, .has, .hold, .mic, .trader, .desk, .entity, .member: return false
         }
     }
 

@@ -87,6 +87,31 @@ import Testing
         expect("state:am*", means: .phrase(["state:am*"]))
     }
 
+    @Test func `The further fields take codes, names and choices`() {
+        for (text, field) in [
+            ("reference:CNF-1", .reference), ("ref:CNF-1", .reference), ("refers:CNF-1", .reference),
+            ("trader:CNF-1", .trader), ("desk:CNF-1", .desk), ("entity:CNF-1", .entity),
+            ("legal-entity:CNF-1", .entity), ("Legal_Entity:CNF-1", .entity), ("mic:CNF-1", .mic),
+            ("venue:CNF-1", .mic), ("member:CNF-1", .member), ("hold:CNF-1", .hold),
+        ] as [(String, SearchField)] {
+            expect(text, means: .field(field, .equals("CNF-1")))
+            expect(text + "*", means: .field(field, .prefix("CNF-1")))
+        }
+        expect("trader:\"Jane Doe\"", means: .field(.trader, .equals("Jane Doe")))
+        expect("hold:yes", means: .field(.hold, .equals("yes")))
+        expect("hold:no", means: .field(.hold, .equals("no")))
+        expect("unparsed:YES", means: .field(.unparsed, .equals("yes")))
+        expect("-unparsed:no", means: .not(.field(.unparsed, .equals("no"))))
+        #expect(QueryPrinter.print(QueryParser.parse("unparsed:yes").query) == "unparsed:yes")
+        for property in StatedProperty.allCases {
+            expect("has:\(property.rawValue)", means: .field(.has, .equals(property.rawValue)))
+        }
+        for text in ["unparsed:maybe", "unparsed:y*", "has:name", "has:am*", "has:"] {
+            expect(text, means: .phrase([text]))
+            #expect(!QueryParser.parse(text).isExact)
+        }
+    }
+
     @Test(arguments: [
         ("2024-03-01", "2024-03-01..2024-03-01"), ("20240301", "2024-03-01..2024-03-01"),
         ("2024", "2024-01-01..2024-12-31"), ("2024-02", "2024-02-01..2024-02-29"),
@@ -144,9 +169,9 @@ import Testing
     }
 
     @Test func `An unknown field is read as words one after another`() {
-        expect("desk:rates", means: .phrase(["desk:rates"]))
-        expect("desk:\"rates london\"", means: .phrase(["desk:rates", "london"]))
-        #expect(QueryParser.parse("desk:\"rates london\"").notes.map(\.part) == ["desk:rates london"])
+        expect("book:rates", means: .phrase(["book:rates"]))
+        expect("book:\"rates london\"", means: .phrase(["book:rates", "london"]))
+        #expect(QueryParser.parse("book:\"rates london\"").notes.map(\.part) == ["book:rates london"])
         expect("party:", means: .phrase(["party:"]))
         expect("party:(a OR b)", means: .any([.phrase(["party:(a"]), .phrase(["b)"])]))
     }

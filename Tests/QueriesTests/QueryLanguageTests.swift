@@ -76,6 +76,17 @@ import Testing
         #expect(
             words("date:2024-03 amount:>1k")
                 == "records with trade date 2024-03-01 to 2024-03-31 and amount more than 1000")
+        for (text, sentence) in [
+            ("has:amount -has:price", "an amount and no price"), ("has:trade-date", "a trade date"),
+            ("-has:reference", "no reference to another record"), ("hold:yes", "a hold on them"),
+            ("-hold:no", "not no hold on them"), ("hold:Smith", "a hold of the matter “Smith”"),
+            ("hold:Sm*", "a hold of the matter that begins with “Sm”"),
+            ("unparsed:yes", "no content that was understood"),
+            ("-unparsed:no", "not content that was understood, in part at least"),
+            ("id:*V3UW*", "identifier that contains “V3UW”"), ("ref:CNF1", "reference “CNF1”"),
+            ("trader:Doe entity:A desk:B", "trader “Doe” and legal entity “A” and desk “B”"),
+            ("mic:XLON member:a.csv", "MIC “XLON” and container member “a.csv”"),
+        ] { #expect(words(text) == "records with " + sentence) }
         #expect(
             QueryParser.parse("state:odd").notes.map(\.sentence) == [
                 "state:odd was read as words: state takes one of new, amended, cancelled, status."

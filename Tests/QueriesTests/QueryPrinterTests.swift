@@ -11,13 +11,24 @@ import Testing
     }
 
     @Test func `A word stands as it is, whatever quotes are in it`() {
-        #expect(QueryPrinter.print(.word("CONF-2024-001")) == "CONF-2024-001")
+        #expect(QueryPrinter.print(.word("Alder-Bank")) == "Alder-Bank")
         #expect(QueryPrinter.print(.word("ab\"cd\"")) == "ab\"cd\"")
     }
 
     @Test func `A phrase stands in quotes and doubles its own`() {
         #expect(QueryPrinter.print(.phrase(["Alder", "Bank"])) == "\"Alder Bank\"")
         #expect(QueryPrinter.print(.phrase(["a\"", "\"b"])) == "\"a\"\" \"\"b\"")
+    }
+
+    @Test func `What is more than a word without quotes stands in quotes`() {
+        for word in ["2024-03-31", "OR", "id:x"] {
+            #expect(QueryPrinter.print(.word(word)) == "\"\(word)\"")
+        }
+    }
+
+    @Test func `A part of an identifier stands between stars`() {
+        #expect(QueryPrinter.print(.field(.id, .contains("V3UW"))) == "id:*V3UW*")
+        #expect(QueryPrinter.print(.field(.reference, .contains("-37/U"))) == "reference:*-37/U*")
     }
 
     @Test func `Terms are parted by one space`() {
@@ -28,6 +39,8 @@ import Testing
         #expect(QueryPrinter.print(.word("two words")) == "\"two words\"")
         #expect(QueryPrinter.print(.word("\"a")) == "\"\"\"a\"")
         #expect(QueryPrinter.print(.word("")) == "\"\"")
+        #expect(QueryPrinter.print(.field(.id, .contains("a b"))) == "id:\"a b\"")
+        #expect(QueryPrinter.print(.field(.id, .contains("ab"))) == "id:\"ab\"")
         #expect(QueryPrinter.print(.all([])) == "")
         #expect(QueryPrinter.print(.all([.word("a"), .everything])) == "a")
         #expect(QueryPrinter.print(.all([.word("a"), .nothing])) == "\"\"")

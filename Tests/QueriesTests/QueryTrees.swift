@@ -19,7 +19,7 @@ extension SearchQuery {
         case .word(let word): word.isOneWord && word.first != "\"" && !word.contains("*")
         case .phrase(let words): !words.isEmpty && words.allSatisfy(\.isOneWord)
         case .prefix(let stem): stem.isOneWord && !stem.contains("*")
-        case .field(let field, let condition): condition.fits(field.kind)
+        case .field(let field, let condition): condition.fits(field)
         case .not(.not): false
         case .not(let inner): inner.isPart
         case .all(let terms):
@@ -41,10 +41,12 @@ extension SearchQuery {
 }
 
 extension FieldCondition {
-    fileprivate func fits(_ kind: SearchField.Kind) -> Bool {
-        switch (kind, self) {
+    fileprivate func fits(_ field: SearchField) -> Bool {
+        if case .contains = self, !field.takesParts { return false }
+        return switch (field.kind, self) {
         case (.code, .equals(let text)), (.name, .equals(let text)): !text.isEmpty
         case (.code, .prefix(let text)), (.name, .prefix(let text)): text.isOneWord
+        case (.code, .contains(let text)): text.isOneWord && !text.contains("*")
         case (.choice(let values), .equals(let value)): values.contains(value)
         case (.date, .dates(let from, let through)): from != nil || through != nil
         case (.number, .numbers(let range)): range.lower != nil || range.upper != nil
@@ -62,12 +64,12 @@ extension String {
 
 extension SeededGenerator {
     private static let words = [
-        "alder", "CONF-2024-001", "O'Brien", "12.50", "IBM/XYZ", "x(y)", "5\"", "清算", "and", "NEAR", "20240314",
-        "16:30",
-        "ops@alder.example", "e\u{301}",
+        "alder", "CN-24", "O'Brien", "12.5", "IBM/XYZ", "x(y)", "5\"", "清算", "and", "NEAR", "20240", "16:30",
+        "ops@alder.example", "e\u{301}", "Q1-2024", "03/04/2024",
     ]
     private static let marked = [
-        "OR", "AND", "NOT", "-x", "(a", "b)", "a*", "to:x", "party:x", "\"q", "2024-03-14", "--", "x",
+        "CONF-2024-001", "12.50", "20240314", "US0378331005", "XLON", "1,000", "31.03.2024", "*part*", "OR", "AND",
+        "NOT", "-x", "(a", "b)", "a*", "to:x", "party:x", "\"q", "2024-03-14", "--", "x",
     ]
 
     /// A tree of the shape that the parser promises.
@@ -104,7 +106,10 @@ extension SeededGenerator {
     private mutating func leaf() -> SearchQuery {
         switch below(5) {
         case 0: return .word(word())
-        case 1: return .phrase([word()] + (0..<below(3)).map { _ in Self.marked.randomElement(using: &self) ?? "a" })
+        case 1:
+            return .phrase(
+                [below(2) == 0 ? word() : Self.marked[below(8)]]
+                    + (0..<below(3)).map { _ in Self.marked.randomElement(using: &self) ?? "a" })
         case 2: return .prefix(beginning())
         default:
             let field = SearchField.allCases.randomElement(using: &self) ?? .id
@@ -115,9 +120,10 @@ extension SeededGenerator {
     private mutating func condition(of field: SearchField) -> FieldCondition {
         switch field.kind {
         case .code, .name:
-            switch below(3) {
+            switch below(field.takesParts ? 4 : 3) {
             case 0: return .prefix(beginning())
             case 1: return .equals(word())
+            case 3: return .contains(beginning() + "a1b")
             default: return .equals(word() + " " + (Self.marked.randomElement(using: &self) ?? "a"))
             }
         case .choice(let values): return .equals(values.randomElement(using: &self) ?? "")

@@ -234,7 +234,7 @@ struct SourceNames {
         let wanted: String
         switch condition {
         case .equals(let text), .prefix(let text): wanted = text.lowercased()
-        case .dates, .numbers: return .nothing
+        case .contains, .dates, .numbers: return .nothing
         }
         guard AccessionID(wanted) == nil else { return query }
         let named = try archive.register().accessions().filter { entry in

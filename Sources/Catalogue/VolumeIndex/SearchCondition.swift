@@ -76,7 +76,7 @@ private enum FieldText {
         switch condition {
         case .equals(let value): return MatchExpression.quoted(value)
         case .prefix(let value): return MatchExpression.quoted(value) + " *"
-        case .dates, .numbers: return nil
+        case .contains, .dates, .numbers: return nil
         }
     }
 }
@@ -136,6 +136,7 @@ private struct ConditionBuilder {
             return facts(["instrument", "isin", "cusip", "sedol", "figi", "upi", "symbol", "code"], condition)
         case .status: return status(condition)
         case .source: return source(condition)
+        case .reference, .unparsed, .has, .hold, .mic, .trader, .desk, .entity, .member: return "0"
         }
     }
 
@@ -148,7 +149,7 @@ private struct ConditionBuilder {
             let stem = IdentifierFolding.fold(value).column
             values += [stem, stem + "\u{10FFFF}"]
             return "record.row IN (SELECT row FROM identifier WHERE folded >= ? AND folded < ?)"
-        case .dates, .numbers: return "0"
+        case .contains, .dates, .numbers: return "0"
         }
     }
 
@@ -167,7 +168,7 @@ private struct ConditionBuilder {
             let stem = value.lowercased().column
             values += [stem, stem + "\u{10FFFF}"]
             return "coalesce(lower(record.\(column)) >= ? AND lower(record.\(column)) < ?, 0)"
-        case .dates, .numbers: return "0"
+        case .contains, .dates, .numbers: return "0"
         }
     }
 
@@ -186,7 +187,7 @@ private struct ConditionBuilder {
         switch condition {
         case .equals(let text): (value, isPrefix) = (text, false)
         case .prefix(let text): (value, isPrefix) = (text, true)
-        case .dates, .numbers: return "0"
+        case .contains, .dates, .numbers: return "0"
         }
         values += [keys.joined(separator: " "), isName, value, isPrefix]
         return "muniment_fact(record.facts, ?, ?, ?, ?)"
@@ -209,7 +210,7 @@ private struct ConditionBuilder {
             }
             return facts(["member"], condition)
         case .prefix: return facts(["member"], condition)
-        case .dates, .numbers: return "0"
+        case .contains, .dates, .numbers: return "0"
         }
     }
 
@@ -217,7 +218,7 @@ private struct ConditionBuilder {
         switch condition {
         case .equals(let value): text == value.lowercased()
         case .prefix(let value): text.hasPrefix(value.lowercased())
-        case .dates, .numbers: false
+        case .contains, .dates, .numbers: false
         }
     }
 }
