@@ -12,15 +12,22 @@ struct FieldValue {
 
     /// Reads `text` as a value of `field`.
     ///
-    /// - Parameter isQuoted: between quotes a star is a star.
-    init(_ text: String, of field: SearchField, isQuoted: Bool) {
+    /// - Parameters:
+    ///   - isQuoted: between quotes a star is a star.
+    ///   - today: the day that `yesterday` and the like are counted from; without it they are no values.
+    init(_ text: String, of field: SearchField, isQuoted: Bool, today: CivilDate?) {
         switch field.kind {
         case .code, .name:
             if isQuoted { condition = text.holdsToken ? .equals(text) : nil } else { readPlain(text, of: field) }
         case .choice(let values): condition = Self.choice(text, of: values)
-        case .date: condition = PeriodReading.condition(text)
+        case .date: self = PeriodReading.value(text, today: today)
         case .number: condition = NumberReading.condition(text)
         }
+    }
+
+    init(condition: FieldCondition?, reason: QueryNote.Reason?) {
+        self.condition = condition
+        self.reason = reason
     }
 
     private mutating func readPlain(_ text: String, of field: SearchField) {

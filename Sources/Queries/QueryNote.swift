@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import Records
+
 /// A part of the text that was read in another way than it may have been meant, or as more than its words.
 public struct QueryNote: Hashable, Sendable {
     public enum Reason: Hashable, Sendable {
@@ -13,11 +15,14 @@ public struct QueryNote: Hashable, Sendable {
         case starInFront(write: String)
         /// A day, which was looked for in the text and in the dates.
         case dayInText
+        /// A day that was read as day/month/year and may have been meant as month/day/year; the first one if the part
+        /// has two.
+        case ambiguousDay(CivilDate)
 
         /// Whether the part does not mean what it looks like, or not for certain.
         public var isDeparture: Bool {
             switch self {
-            case .unknownField, .unusableValue, .unusableStar, .starInFront: true
+            case .unknownField, .unusableValue, .unusableStar, .starInFront, .ambiguousDay: true
             case .dayInText: false
             }
         }
@@ -45,6 +50,8 @@ public struct QueryNote: Hashable, Sendable {
             "\(part) was read as words: to find an identifier by a part of it, write \(write)."
         case .dayInText:
             "\(part) was looked for in the text and as trade, settlement or document date."
+        case .ambiguousDay(let day):
+            "\(part) was read as day/month/year, that is \(day)."
         }
     }
 }
@@ -58,7 +65,8 @@ extension SearchField {
                 + (takesParts ? ", or three letters or digits of it between two stars" : "")
         case .choice(let values): "one of " + values.joined(separator: ", ")
         case .date:
-            "a day, month, quarter or year such as 2024-03-31, 2024-03, 2024Q1, 2024, or a range a..b"
+            "a day, month, quarter or year such as 2024-03-31, 2024-03, 2024Q1, 2024, one counted from today such as "
+                + "yesterday, last-month or 30d, or a range a..b"
         case .number: "a number such as 1,000,000 or 1.5m, a range a..b, or a comparison such as >1000"
         }
     }

@@ -13,16 +13,18 @@ struct TermReading {
 
     /// The reading of a word that stands without quotes.
     ///
-    /// - Parameter canHaveAlternatives: whether there is room for the brackets around what a day is looked for as.
-    static func word(_ word: String, canHaveAlternatives: Bool) -> TermReading {
+    /// - Parameters:
+    ///   - today: the day that `date:yesterday` and the like are counted from.
+    ///   - canHaveAlternatives: whether there is room for the brackets around what a day is looked for as.
+    static func word(_ word: String, today: CivilDate?, canHaveAlternatives: Bool) -> TermReading {
         if let colon = colon(in: word) {
             let scalars = word.unicodeScalars
             let value = String(scalars[scalars.index(after: colon)...])
             return FieldReading(name: String(scalars[..<colon]), value: value, isQuoted: false, part: word)
-                .term(otherwise: plain(word))
+                .term(otherwise: plain(word), today: today)
         }
         if word.unicodeScalars.contains("*") { return starred(word) }
-        if canHaveAlternatives, let day = PeriodReading.day(word) {
+        if canHaveAlternatives, let day = day(word) {
             let dates = [SearchField.tradeDate, .settlement, .document]
                 .map { SearchQuery.field($0, .dates(from: day, through: day)) }
             return TermReading(
@@ -32,14 +34,17 @@ struct TermReading {
     }
 
     /// The reading of `name:"words"`.
-    static func quotedField(name: String, words: [String]) -> TermReading {
+    static func quotedField(name: String, words: [String], today: CivilDate?) -> TermReading {
         var inARow = words
         if inARow.isEmpty { inARow = [""] }
         inARow[0] = name + ":" + inARow[0]
         let value = words.joined(separator: " ")
         return FieldReading(name: name, value: value, isQuoted: true, part: inARow.joined(separator: " "))
-            .term(otherwise: .phrase(inARow))
+            .term(otherwise: .phrase(inARow), today: today)
     }
+
+    /// A word that is a day, as YYYY-MM-DD and no otherwise: eight digits may be any number.
+    private static func day(_ word: String) -> CivilDate? { word.utf8.count == 10 ? CivilDate(word) : nil }
 
     private static func starred(_ word: String) -> TermReading {
         if let stem = StarReading.stem(of: word), isUnmarked(stem) { return TermReading(term: .prefix(stem)) }
@@ -62,7 +67,7 @@ struct TermReading {
     /// Whether `word` is read as this word wherever it stands without quotes.
     static func isBare(_ word: String) -> Bool {
         isUnmarked(word) && !word.unicodeScalars.contains("*") && QueryOperator(rawValue: word) == nil
-            && colon(in: word) == nil && PeriodReading.day(word) == nil && word.holdsToken
+            && colon(in: word) == nil && day(word) == nil && word.holdsToken
     }
 
     /// Whether no quote, bracket or hyphen makes `word` something else than one word.
@@ -90,13 +95,13 @@ private struct FieldReading {
     var part: String
 
     /// The field, or what it is read as where it is none.
-    func term(otherwise: SearchQuery) -> TermReading {
+    func term(otherwise: SearchQuery, today: CivilDate?) -> TermReading {
         guard let field = SearchField(named: name) else {
             // `Subject:` at the end of a word is punctuation, as in a text that was pasted.
             let isPunctuation = value.isEmpty && !isQuoted
             return TermReading(term: otherwise, note: isPunctuation ? nil : note(.unknownField))
         }
-        let value = FieldValue(value, of: field, isQuoted: isQuoted)
+        let value = FieldValue(value, of: field, isQuoted: isQuoted, today: today)
         guard let condition = value.condition else {
             return TermReading(term: otherwise, note: note(value.reason ?? .unusableValue(field)))
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Queries
+import Records
 import Testing
 
 /// Exclusion, alternatives, groups and prefixes.
@@ -86,7 +87,11 @@ import Testing
             ("id:*V3UW*", "identifier that contains “V3UW”"), ("ref:CNF1", "reference “CNF1”"),
             ("trader:Doe entity:A desk:B", "trader “Doe” and legal entity “A” and desk “B”"),
             ("mic:XLON member:a.csv", "MIC “XLON” and container member “a.csv”"),
+            ("date:31.03.2024", "trade date 2024-03-31"),
         ] { #expect(words(text) == "records with " + sentence) }
+        #expect(
+            QueryParser.parse("date:7d", today: CivilDate("2024-03-31")).inWords
+                == "records with trade date 2024-03-25 to 2024-03-31")
         #expect(
             QueryParser.parse("state:odd").notes.map(\.sentence) == [
                 "state:odd was read as words: state takes one of new, amended, cancelled, status."

@@ -2,6 +2,7 @@
 
 import Foundation
 import Queries
+import Records
 import TestSupport
 import Testing
 
@@ -17,7 +18,8 @@ import Testing
         var texts = TextGenerator(seed: seed)
         for number in 0..<8_000 {
             let text = texts.next()
-            let understanding = QueryParser.parse(text)
+            let today = number.isMultiple(of: 2) ? CivilDate(day: 19_000 + number) : nil
+            let understanding = QueryParser.parse(text, today: today)
             let printed = QueryPrinter.print(understanding.query)
             let again = QueryParser.parse(printed)
             let isSound =
@@ -52,7 +54,7 @@ import Testing
         for number in 0..<6 {
             var text = ""
             while text.utf8.count < 95_000 + number * 2_000 { text += texts.next() + (number < 4 ? " " : "-") }
-            let understanding = QueryParser.parse(text)
+            let understanding = QueryParser.parse(text, today: CivilDate(day: 19_000))
             let again = QueryParser.parse(QueryPrinter.print(understanding.query))
             #expect(again.query == understanding.query && again.notes.isEmpty, "seed \(seed), text \(number)")
             #expect(understanding.query.isAsPromised && understanding.query.termCount <= 64)
@@ -67,7 +69,7 @@ import Testing
             let name = ([field.name] + field.aliases).randomElement(using: &random) ?? ""
             let value = TextGenerator.values.randomElement(using: &random) ?? ""
             let text = ["", "-", "("].randomElement(using: &random).map { $0 + name + ":" + value } ?? ""
-            let understanding = QueryParser.parse(text)
+            let understanding = QueryParser.parse(text, today: CivilDate(day: 10_000 + number))
             let again = QueryParser.parse(QueryPrinter.print(understanding.query))
             #expect(again.query == understanding.query && again.notes.isEmpty, "\(text)")
             #expect(understanding.query.isAsPromised && understanding.ignored.isEmpty, "\(text)")
