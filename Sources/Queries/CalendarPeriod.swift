@@ -12,6 +12,8 @@ struct CalendarPeriod {
     /// Whether it was read as day/month/year and would be another day as month/day/year.
     var isAmbiguous = false
 
+    var isDay: Bool { days.lowerBound == days.upperBound }
+
     private init(_ days: ClosedRange<CivilDate>, isAmbiguous: Bool = false) {
         self.days = days
         self.isAmbiguous = isAmbiguous

@@ -13,6 +13,11 @@ enum PeriodReading {
         let condition = reading.condition(text.replacing(" ", with: "-"))
         return FieldValue(condition: condition, reason: condition == nil ? nil : reading.reason)
     }
+
+    /// Whether `text` names a period in any way, be it counted from today.
+    static func isPeriod(_ text: String) -> Bool {
+        CalendarPeriod(text) != nil || RelativePeriod.days(text, today: CivilDate(day: 0)) != nil
+    }
 }
 
 /// One run over a value.

@@ -15,6 +15,8 @@ public struct QueryNote: Hashable, Sendable {
         case starInFront(write: String)
         /// A day, which was looked for in the text and in the dates.
         case dayInText
+        /// A word that looks like a code, an identifier or an amount, and was looked for as text and as that.
+        case recognised(LookAlike)
         /// A day that was read as day/month/year and may have been meant as month/day/year; the first one if the part
         /// has two.
         case ambiguousDay(CivilDate)
@@ -23,7 +25,7 @@ public struct QueryNote: Hashable, Sendable {
         public var isDeparture: Bool {
             switch self {
             case .unknownField, .unusableValue, .unusableStar, .starInFront, .ambiguousDay: true
-            case .dayInText: false
+            case .dayInText, .recognised: false
             }
         }
     }
@@ -50,8 +52,25 @@ public struct QueryNote: Hashable, Sendable {
             "\(part) was read as words: to find an identifier by a part of it, write \(write)."
         case .dayInText:
             "\(part) was looked for in the text and as trade, settlement or document date."
+        case .recognised(let kind):
+            "\(part) \(kind.statement)."
         case .ambiguousDay(let day):
             "\(part) was read as day/month/year, that is \(day)."
+        }
+    }
+}
+
+extension LookAlike {
+    /// What is said of a word that looks so.
+    fileprivate var statement: String {
+        switch self {
+        case .isin, .lei, .bic, .mic:
+            "has the form of \(title) and was looked for as text; \(rawValue): before it finds it as that code only"
+        case .cusip, .sedol:
+            "has the form of \(title) and was looked for in the text and as an identifier; \(rawValue): before it finds "
+                + "it as that code only"
+        case .uti: "has the form of \(title) and was looked for in the text and as an identifier"
+        case .identifier, .amount: "was looked for in the text and as \(title)"
         }
     }
 }

@@ -17,13 +17,15 @@ public indirect enum SearchQuery: Hashable, Sendable {
     case nothing
 
     /// One word as typed: at least one letter or digit, no white space, no control character, and nothing in it that
-    /// the language gives a meaning to. The tokens of it stand one after another in the record.
+    /// the language gives a meaning to or recognises (``LookAlike``). The tokens of it stand one after another in the
+    /// record.
     case word(String)
 
     /// Words one after another, as typed between quotes; at least one of them holds a letter or digit.
     ///
     /// A part is never empty and holds neither white space nor control characters. It may be pure punctuation, which
-    /// an index of tokens passes over. A single word with something in it that could be syntax is a phrase of one.
+    /// an index of tokens passes over. A single word with something in it that could be syntax, or that is recognised
+    /// as more than a word, is a phrase of one.
     case phrase([String])
 
     /// What a word begins with, without its star: the tokens one after another, the last one being the beginning of a

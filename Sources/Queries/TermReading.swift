@@ -15,7 +15,7 @@ struct TermReading {
     ///
     /// - Parameters:
     ///   - today: the day that `date:yesterday` and the like are counted from.
-    ///   - canHaveAlternatives: whether there is room for the brackets around what a day is looked for as.
+    ///   - canHaveAlternatives: whether there is room for the brackets around what a look-alike is looked for as.
     static func word(_ word: String, today: CivilDate?, canHaveAlternatives: Bool) -> TermReading {
         if let colon = colon(in: word) {
             let scalars = word.unicodeScalars
@@ -24,12 +24,7 @@ struct TermReading {
                 .term(otherwise: plain(word), today: today)
         }
         if word.unicodeScalars.contains("*") { return starred(word) }
-        if canHaveAlternatives, let day = day(word) {
-            let dates = [SearchField.tradeDate, .settlement, .document]
-                .map { SearchQuery.field($0, .dates(from: day, through: day)) }
-            return TermReading(
-                term: .any([.phrase([word])] + dates), note: QueryNote(part: word, reason: .dayInText))
-        }
+        if canHaveAlternatives, let lookAlike = LookAlikeReading(word) { return lookAlike.reading(of: word) }
         return TermReading(term: plain(word))
     }
 
@@ -42,9 +37,6 @@ struct TermReading {
         return FieldReading(name: name, value: value, isQuoted: true, part: inARow.joined(separator: " "))
             .term(otherwise: .phrase(inARow), today: today)
     }
-
-    /// A word that is a day, as YYYY-MM-DD and no otherwise: eight digits may be any number.
-    private static func day(_ word: String) -> CivilDate? { word.utf8.count == 10 ? CivilDate(word) : nil }
 
     private static func starred(_ word: String) -> TermReading {
         if let stem = StarReading.stem(of: word), isUnmarked(stem) { return TermReading(term: .prefix(stem)) }
@@ -67,7 +59,7 @@ struct TermReading {
     /// Whether `word` is read as this word wherever it stands without quotes.
     static func isBare(_ word: String) -> Bool {
         isUnmarked(word) && !word.unicodeScalars.contains("*") && QueryOperator(rawValue: word) == nil
-            && colon(in: word) == nil && day(word) == nil && word.holdsToken
+            && colon(in: word) == nil && LookAlikeReading(word) == nil && word.holdsToken
     }
 
     /// Whether no quote, bracket or hyphen makes `word` something else than one word.

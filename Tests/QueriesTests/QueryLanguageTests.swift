@@ -87,7 +87,8 @@ import Testing
             ("id:*V3UW*", "identifier that contains “V3UW”"), ("ref:CNF1", "reference “CNF1”"),
             ("trader:Doe entity:A desk:B", "trader “Doe” and legal entity “A” and desk “B”"),
             ("mic:XLON member:a.csv", "MIC “XLON” and container member “a.csv”"),
-            ("date:31.03.2024", "trade date 2024-03-31"),
+            ("CNF123456", "“CNF123456” or identifier “CNF123456”"), ("12.50", "“12.50” or amount 12.5"),
+            ("US0378331005", "“US0378331005”"), ("date:31.03.2024", "trade date 2024-03-31"),
         ] { #expect(words(text) == "records with " + sentence) }
         #expect(
             QueryParser.parse("date:7d", today: CivilDate("2024-03-31")).inWords

@@ -123,6 +123,24 @@ import Testing
         #expect(QueryParser.parse(days.joined(separator: " ")).ignored == [QueryParser.noteOfTermLimit])
     }
 
+    @Test func `A word that is looked for as an identifier too takes two places, and its tokens count twice`() {
+        let ids = (1...33).map { "CNF20240\($0)" }
+        #expect(QueryParser.parse(ids.prefix(32).joined(separator: " ")).ignored == [])
+        #expect(QueryParser.parse(ids.joined(separator: " ")).ignored == [QueryParser.noteOfTermLimit])
+        let long = Array(repeating: "A1", count: 16).joined(separator: "-")
+        let fits = Array(repeating: long, count: 8).joined(separator: " ")
+        #expect(QueryParser.parse(fits).ignored == [])
+        #expect(QueryParser.parse(fits + " a").ignored == [QueryParser.noteOfTermLimit])
+    }
+
+    @Test func `In the deepest brackets a look-alike is its text`() {
+        let open = String(repeating: "(", count: 16)
+        expect("a OR \(open)CNF123456", means: .any([.word("a"), .phrase(["CNF123456"])]))
+        expect(
+            "a OR \(open.dropLast())CNF123456",
+            means: .any([.word("a"), .phrase(["CNF123456"]), .field(.id, .equals("CNF123456"))]))
+    }
+
     @Test func `All that is left out at once is noted in at most 22 entries`() {
         let text = String(repeating: "- ", count: 60_000)
         #expect(QueryParser.parse(text).ignored.count == 22)

@@ -20,8 +20,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "CONF-2024-001", "20260314", "O'Brien", "12.50", ":20C::SEME", "IBM/XYZ", "1,250.75", "ops@alder.example",
-        "A&B", "16:30", "bank(uk)", "+1", "^a", "{a}", "C1:\\a", "100%", "ab\"cd", "5\"", "a\"\"b", "naïve", "Ünlü",
+        "CN-24", "20263", "O'Brien", "12.5", ":20C::SEME", "IBM/XYZ", "1,25", "ops@alder.example", "A&B", "16:30",
+        "bank(uk)", "+1", "^a", "{a}", "C1:\\a", "100%", "ab\"cd", "5\"", "a\"\"b", "naïve", "Ünlü",
         "清算",
         "e\u{301}", "क्षि", "🄰1", "\u{E000}", "½", "Ⅻ", "\u{FEFF}a",
     ])

@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func `What is more than a word without quotes stands in quotes`() {
-        for word in ["2024-03-31", "OR", "id:x"] {
+        for word in ["CONF-2024-001", "2024-03-31", "12.50", "US0378331005", "XLON"] {
             #expect(QueryPrinter.print(.word(word)) == "\"\(word)\"")
         }
     }
