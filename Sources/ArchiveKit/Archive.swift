@@ -13,6 +13,9 @@ public import SystemPackage
 public final class Archive {
     public let layout: ArchiveLayout
     public let description: ArchiveDescription
+
+    /// The day in the archive's zone, by the clock.
+    var today: CivilDate { description.day(of: environment.clock()) }
     public let environment: ArchiveEnvironment
 
     /// Whether acts are put into the ledger; reads without it must have been asked for.

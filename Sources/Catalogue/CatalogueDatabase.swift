@@ -3,7 +3,6 @@
 internal import CSQLite
 internal import Foundation
 internal import GRDB
-internal import GRDBSQLite
 internal import Records
 internal import SystemPackage
 
@@ -20,10 +19,6 @@ public enum CatalogueAccess: Sendable {
     var isReading: Bool { self == .read || self == .immutable }
 }
 
-/// Gives the searchable text of a row: the offset of the record's frame in the content pack, that of its later envelope in
-/// the addenda, and the text rule, to text.
-public typealias RowText = @Sendable (_ frame: Int, _ addendum: Int?, _ rule: String) throws -> String
-
 /// Opens SQLite files the same way everywhere: WAL, synchronous NORMAL, no trust in the schema of a file.
 enum CatalogueDatabase {
     /// SQLite counts its memory under one lock for all connections, at which connections on two cores wait for one
@@ -31,14 +26,13 @@ enum CatalogueDatabase {
     private static let memoryStatistics: Void = { _ = muniment_sqlite_forget_memory_statistics() }()
 
     static func open(
-        _ path: FilePath, _ access: CatalogueAccess, rowText: RowText? = nil, rowStatus: RowStatus? = nil
+        _ path: FilePath, _ access: CatalogueAccess, rows: RowFunctions? = nil
     ) throws -> DatabaseQueue {
         _ = memoryStatistics
         var configuration = Configuration()
         configuration.readonly = access.isReading
         configuration.busyMode = .timeout(30)
         if access == .write { configuration.journalMode = .wal }
-        let function = rowText.map { RowTextFunction($0) }
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
             try database.execute(sql: "PRAGMA synchronous = \(access == .build ? "OFF" : "NORMAL")")
@@ -47,8 +41,11 @@ enum CatalogueDatabase {
                 sql: "PRAGMA cache_size = -\(access == .immutable ? 2_048 : 16_384); PRAGMA temp_store = MEMORY")
             // A checkpoint synchronises twice; after every commit it would cost more than the commit.
             try database.execute(sql: "PRAGMA wal_autocheckpoint = 16384")
-            if let function { try function.register(in: database) }
-            if let rowStatus { SearchFunctions.add(to: database, status: rowStatus) }
+            if let rows {
+                try RowFunction.register("muniment_text", rows.text, in: database)
+                try RowFunction.register("muniment_keys", rows.keys, in: database)
+                SearchFunctions.add(to: database)
+            }
         }
         return try DatabaseQueue(path: name(path, access), configuration: configuration)
     }
@@ -82,40 +79,6 @@ enum CatalogueDatabase {
         } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
             return ["the file is so damaged that SQLite can't check it"]
         }
-    }
-}
-
-/// The application function behind the view `record_text`: innocuous, so that the view works with trust_schema off
-/// (https://www.sqlite.org/c3ref/c_deterministic.html).
-private final class RowTextFunction: Sendable {
-    private let rowText: RowText
-
-    init(_ rowText: @escaping RowText) { self.rowText = rowText }
-
-    func register(in database: Database) throws {
-        let code = sqlite3_create_function_v2(
-            database.sqliteConnection, "muniment_text", 3, SQLITE_UTF8 | SQLITE_INNOCUOUS,
-            Unmanaged.passRetained(self).toOpaque(),
-            { context, count, values in
-                guard let context, let values, count == 3, let pointer = sqlite3_user_data(context) else { return }
-                let function = Unmanaged<RowTextFunction>.fromOpaque(pointer).takeUnretainedValue()
-                let isAddendum = sqlite3_value_type(values[1]) == SQLITE_INTEGER
-                let addendum = isAddendum ? Int(sqlite3_value_int64(values[1])) : nil
-                let rule = sqlite3_value_text(values[2]).map { String(cString: $0) } ?? ""
-                do {
-                    var text = try function.rowText(Int(sqlite3_value_int64(values[0])), addendum, rule).column
-                    text.withUTF8 { bytes in
-                        bytes.withMemoryRebound(to: CChar.self) {
-                            sqlite3_result_text(
-                                context, $0.baseAddress, Int32($0.count),
-                                unsafeBitCast(-1, to: sqlite3_destructor_type.self))
-                        }
-                    }
-                } catch {
-                    sqlite3_result_error(context, "the text of a row can't be read", -1)
-                }
-            }, nil, nil, { pointer in pointer.map { Unmanaged<RowTextFunction>.fromOpaque($0).release() } })
-        guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
     }
 }
 

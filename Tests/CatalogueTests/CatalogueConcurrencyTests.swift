@@ -42,7 +42,7 @@ import Testing
                 group.addTask {
                     let reader = try volume.open(.read)
                     var last = 0
-                    while last < 60 {
+                    while last < 60, !Task.isCancelled {
                         let sequence = try reader.position().sequence
                         #expect(sequence >= last)
                         #expect(try reader.count(.word("alder"), upTo: sequence) == 3 * sequence)

@@ -15,7 +15,8 @@ import Testing
 
         func open(_ path: FilePath, _ access: CatalogueAccess) throws {
             switch self {
-            case .index: _ = try VolumeIndex(path, access) { _, _, _ in "" }.position()
+            case .index:
+                _ = try VolumeIndex(path, access, rowText: { _, _, _ in "" }, rowNames: { _, _ in nil }).position()
             case .register: _ = try Register(path, access).head()
             }
         }
@@ -100,7 +101,7 @@ import Testing
             #expect(!FileManager.default.fileExists(atPath: volume.path.string + suffix))
         }
         try FileManager.default.moveItem(atPath: volume.path.string, toPath: path.string)
-        let index = try VolumeIndex(path, .read) { _, _, _ in "alder" }
+        let index = try VolumeIndex(path, .read, rowText: { _, _, _ in "alder" }, rowNames: { _, _ in nil })
         #expect(try index.count(.word("alder"), upTo: .max) == 1)
     }
 

@@ -13,6 +13,8 @@ struct SearchModel {
         var parties: [TradeParty]
         var instruments: [InstrumentDescription]
         var member: String
+        var desk: String
+        var entity: String
         var status: ChainStatus
     }
 
@@ -51,6 +53,8 @@ struct SearchModel {
                 }, name: random.below(2) == 0 ? "" : random.pick(names))
         }
         let member = random.below(3) == 0 ? random.pick(["box/alder.txt", "birch bank.csv", "oak"]) : ""
+        let desk = random.below(3) == 0 ? random.pick(["Rates", "credit", "AB1"]) : ""
+        let entity = random.below(3) == 0 ? random.pick(["Alder Bank", "AB1"]) : ""
         let day = maybe(CivilDate(day: days.lowerBound + random.below(days.count)))
         let captured = CivilDate(day: days.lowerBound + random.below(days.count))
         var new = NewIndexedRecord(
@@ -76,14 +80,20 @@ struct SearchModel {
             accession: new.record.accession, sourceOffset: 0, captured: captured,
             classification: Classification(recordClass: .statement, rule: "r"), parsed: parsed, textRule: "text-1")
         if !member.isEmpty { envelope.member = SourceName(member) }
-        new.record.facts = FactLines.lines(of: envelope)
+        (envelope.desk, envelope.legalEntity) = (desk, entity)
+        new.names.references = (0..<random.below(2)).map { _ in
+            RecordReference(
+                random.pick(RecordReference.Role.allCases),
+                RecordIdentifier(random.pick(RecordIdentifier.Kind.allCases), random.pick(codes)))
+        }
+        new.names.facts = FactLines.lines(of: envelope)
         // The archive indexes the codes and names of a record with its text.
         let said =
             parties.flatMap { $0.identifiers.map(\.value) + [$0.name] }
             + instruments.flatMap { $0.identifiers.map(\.value) + [$0.name] }
         new.text = ((0..<random.below(6)).map { _ in random.pick(words) } + said).joined(separator: " ")
         return Record(
-            new: new, parties: parties, instruments: instruments, member: member,
+            new: new, parties: parties, instruments: instruments, member: member, desk: desk, entity: entity,
             status: random.pick(ChainStatus.allCases))
     }
 }
@@ -147,14 +157,7 @@ extension SearchModel {
         }
         switch field {
         case .id:
-            return record.new.identifiers.contains { identifier in
-                let own = IdentifierFolding.fold(identifier.value)
-                return switch condition {
-                case .equals(let value): own == IdentifierFolding.fold(value)
-                case .prefix(let value): own.hasPrefix(IdentifierFolding.fold(value))
-                case .contains, .dates, .numbers: false
-                }
-            }
+            return Self.identifies(record.new.names.identifiers, condition)
         case .tradeDate: return date(row.tradeDate)
         case .settlement: return date(row.settlementDate)
         case .captured: return date(row.captured)
@@ -187,7 +190,58 @@ extension SearchModel {
         case .source:
             if case .equals(let value) = condition, let id = AccessionID(value) { return id == row.accession }
             return name([record.member].filter { !$0.isEmpty }, codes: [])
-        case .reference, .unparsed, .has, .hold, .mic, .trader, .desk, .entity, .member: return false
+        case .reference:
+            return Self.identifies(record.new.names.references.map(\.identifier), condition)
+        case .unparsed: return code([row.state == .unparsed ? "yes" : "no"])
+        case .has:
+            guard case .equals(let value) = condition, let property = StatedProperty(rawValue: value) else {
+                return false
+            }
+            return Self.states(record, property)
+        case .hold: return code(["no"])
+        case .mic: return party(.mic)
+        case .trader:
+            let traders = record.parties.filter { $0.role == .trader }
+            return name(traders.flatMap { [$0.name] + $0.identifiers.map(\.value) }.filter { !$0.isEmpty }, codes: [])
+        case .desk:
+            let desks = record.parties.filter { $0.role == .desk }
+            return code([record.desk] + desks.flatMap { [$0.name] + $0.identifiers.map(\.value) })
+        case .entity: return code([record.entity])
+        case .member: return code([record.member])
+        }
+    }
+
+    private static func identifies(_ identifiers: [RecordIdentifier], _ condition: FieldCondition) -> Bool {
+        identifiers.contains { identifier in
+            let own = IdentifierFolding.fold(identifier.value)
+            return switch condition {
+            case .equals(let value): own == IdentifierFolding.fold(value)
+            case .prefix(let value): own.hasPrefix(IdentifierFolding.fold(value))
+            case .contains(let part):
+                IdentifierFolding.part(identifier.value).contains(IdentifierFolding.part(part))
+            case .dates, .numbers: false
+            }
+        }
+    }
+
+    private static func states(_ record: Record, _ property: StatedProperty) -> Bool {
+        let row = record.new.record
+        func states(_ party: TradeParty) -> Bool { !party.name.isEmpty || !party.identifiers.isEmpty }
+        return switch property {
+        case .amount: row.terms.amount != nil
+        case .quantity: row.terms.quantity != nil
+        case .price: row.terms.price != nil
+        case .currency: row.terms.currency != nil
+        case .side: row.terms.side != nil
+        case .tradeDate: row.tradeDate != nil
+        case .settlement: row.settlementDate != nil
+        case .document: row.documentDate != nil
+        case .counterparty: record.parties.contains { $0.role.isPrincipal && states($0) }
+        case .instrument: record.instruments.contains { !$0.name.isEmpty || !$0.identifiers.isEmpty }
+        case .account: record.parties.contains { $0.identifiers.contains { $0.scheme == .account } }
+        case .trader: record.parties.contains { $0.role == .trader && states($0) }
+        case .reference: !record.new.names.references.isEmpty
+        case .identifier: !record.new.names.identifiers.isEmpty
         }
     }
 
@@ -236,10 +290,15 @@ extension SearchModel {
                 case .source:
                     (1...5).map { "\(AccessionID(.sample(UInt64($0))))" } + ["alder", "birch bank", "txt", "oak"]
                 case .party, .instrument: codes + words + names + ["bank", "étoile", "alder ban"]
-                case .id: codes + ["ab-1", "42", "zztop", "0042", "abc"]
+                case .member: ["box/alder.txt", "BOX/", "oak", "alder"]
+                case .desk: ["rates", "Credit", "AB1", "c"]
+                case .entity: ["alder bank", "AB1", "ald"]
+                case .hold: ["no", "yes", "matter"]
+                case .id, .reference: codes + ["ab-1", "42", "zztop", "0042", "abc"]
                 default: codes + ["ab"]
                 }
             let value = random.pick(values)
+            if field.takesParts, random.below(3) == 0 { return .contains(value) }
             return random.below(3) == 0 ? .prefix(value) : .equals(value)
         }
     }

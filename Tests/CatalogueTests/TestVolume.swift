@@ -13,6 +13,7 @@ import Testing
 final class TestVolume: Sendable {
     private let directory: TemporaryDirectory
     private let texts = Mutex<[Int: String]>([:])
+    private let names = Mutex<[Int: RecordNames]>([:])
     var path: FilePath { directory.path.appending("index-1.sqlite") }
 
     init() throws { directory = try TemporaryDirectory() }
@@ -23,17 +24,24 @@ final class TestVolume: Sendable {
     ) throws -> VolumeIndex {
         try VolumeIndex(
             path, access, rowText: { [self] frame, addendum, _ in texts.withLock { $0[addendum ?? frame] ?? "" } },
+            rowNames: { [self] frame, addendum in names.withLock { $0[addendum ?? frame] } },
             rowStatus: rowStatus)
     }
 
     /// Makes the text function give another text for a frame, as if the pack or the rule had changed.
     func setText(_ text: String, of frame: Int) { texts.withLock { $0[frame] = text } }
 
+    /// Makes a frame say other names, as if the pack had changed.
+    func setNames(_ record: RecordNames, of frame: Int) { names.withLock { $0[frame] = record } }
+
     /// Applies one line of the ledger.
     func apply(
         _ records: [NewIndexedRecord], parts: [IndexedPart] = [], sequence: Int, to index: VolumeIndex
     ) throws {
-        for record in records { setText(record.text, of: record.record.addendum ?? record.record.frame) }
+        for record in records {
+            setText(record.text, of: record.record.addendum ?? record.record.frame)
+            setNames(record.names, of: record.record.addendum ?? record.record.frame)
+        }
         try index.apply(
             records, parts: parts,
             position: IndexPosition(
@@ -60,7 +68,8 @@ extension NewIndexedRecord {
             sourceOffset: number * 10, format: .fix, messageType: "AK", state: state, lifecycle: .new,
             captured: captured, tradeDate: trade, textRule: "fix-text-1")
         self.init(
-            record: record, contentKey: Int64(number), identifiers: identifiers, references: references, text: text)
+            record: record, contentKey: Int64(number),
+            names: RecordNames(identifiers: identifiers, references: references), text: text)
     }
 }
 
@@ -77,7 +86,7 @@ extension VolumeIndex {
 
 extension TimeOrderedUUID {
     static func sample(_ number: UInt64) -> TimeOrderedUUID {
-        TimeOrderedUUID(milliseconds: number, random: (number, number))
+        TimeOrderedUUID(milliseconds: number, random: (number, number &* 0x9E37_79B9_7F4A_7C15))
     }
 }
 

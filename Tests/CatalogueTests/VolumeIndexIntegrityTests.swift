@@ -36,6 +36,14 @@ import Testing
         #expect(try findings().contains { $0.contains("full-text") })
     }
 
+    @Test(arguments: ["T8", "T70", ""])
+    func `Names that are not those that were indexed are found`(name: String) throws {
+        try build()
+        let identifiers = name.isEmpty ? [] : [RecordIdentifier(.trade, name)]
+        volume.setNames(RecordNames(identifiers: identifiers), of: 700)
+        #expect(try findings().contains { $0.contains("index of names") })
+    }
+
     /// ohdearquant/khive#2273: SQLite's own check said that all was well.
     @Test(.needsSQLiteShell)
     func `A full-text index that SQLite's own check passes and that lacks words is found`() throws {
@@ -55,7 +63,8 @@ import Testing
     @Test func `A text that cannot be read is found`() throws {
         try build()
         struct Damaged: Error {}
-        let index = try VolumeIndex(volume.path, .write) { _, _, _ in throw Damaged() }
+        let index = try VolumeIndex(
+            volume.path, .write, rowText: { _, _, _ in throw Damaged() }, rowNames: { _, _ in nil })
         #expect(try !index.integrityFindings().isEmpty)
     }
 

@@ -40,7 +40,6 @@ import Testing
                 quantity: [nil, ExactDecimal("100.00")][generator.below(2)],
                 price: [nil, ExactDecimal("-0.000001")][generator.below(2)],
                 amount: [nil, ExactDecimal("99999999999999999.99")][generator.below(2)])
-            new.record.facts = ["", "\nlei:x\nparty:'; --\n"][generator.below(2)]
             new.record.state = ParseState.allCases[generator.below(3)]
             new.record.lifecycle = ([nil] + Lifecycle.allCases)[generator.below(5)]
             new.record.messageType = ["", "AK", "515", "\u{1F600}'\""][generator.below(4)]
@@ -72,8 +71,6 @@ import Testing
         for value in ["conf-2024-001", "CONF-2024-00", "CONF-2024-0011", "CONF%", "CONF-2024-001 ", ""] {
             #expect(try places(identifiedBy: value).isEmpty, "\(value)")
         }
-        let row = try #require(try index.record(RecordID(.sample(5)), upTo: .max)).row
-        #expect(try index.identifiers(of: row) == [name, RecordIdentifier(.trade, "T5")])
     }
 
     @Test(arguments: ["A\u{0}B", "\u{0}", "A\u{0}", "\u{0}A\u{0}\u{0}"])
@@ -236,7 +233,7 @@ import Testing
                     RecordReference(.supersedes, old), RecordReference(.link, RecordIdentifier(.order, "O-1")),
                 ])
             new.record.lifecycle = [nil, .amended, .cancelled][number - 1]
-            new.record.facts = "\nlei:l\(number)\n"
+            new.names.facts = "\nlei:l\(number)\n"
             try volume.apply([new], sequence: number, to: index)
         }
         let told = try index.supersessions(after: 1, in: volumeKey)
@@ -246,8 +243,8 @@ import Testing
         #expect(told.allSatisfy { $0.identifier == old && $0.volume == volumeKey && $0.sequence == $0.place })
         #expect(try index.supersessions(after: 0, in: volumeKey).count == 3)
         #expect(try index.supersessions(after: 3, in: volumeKey).isEmpty)
-        let row = try #require(try index.record(RecordID(.sample(2)), upTo: .max)).row
-        #expect(try index.superseded(by: row) == [old])
+        let record = try #require(try index.record(RecordID(.sample(2)), upTo: .max))
+        #expect(try index.names(of: record)?.superseded == [old])
     }
 
     @Test func `All records come page by page in the order of the pack`() throws {

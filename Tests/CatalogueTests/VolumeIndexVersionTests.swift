@@ -36,7 +36,10 @@ import Testing
     }
 
     private func apply(_ records: [NewIndexedRecord], moved: [Int] = [], at line: Int) throws {
-        for record in records { volume.setText(record.text, of: record.record.addendum ?? 0) }
+        for record in records {
+            volume.setText(record.text, of: record.record.addendum ?? 0)
+            volume.setNames(record.names, of: record.record.addendum ?? 0)
+        }
         var position = try index.position()
         (position.sequence, position.leaf, position.addendaLength) = (line, .sample(UInt64(line)), line * 50)
         try index.apply(
@@ -91,7 +94,7 @@ import Testing
         try index.optimize()
         let path = volume.path.removingLastComponent().appending("index-2.sqlite")
         try index.copy(to: path)
-        let copy = try VolumeIndex(path, .build) { _, _, _ in "" }
+        let copy = try VolumeIndex(path, .build, rowText: { _, _, _ in "" }, rowNames: { _, _ in nil })
         #expect(try copy.position() == index.position())
         #expect(try copy.records(from: 0, limit: 99) == index.records(from: 0, limit: 99))
         #expect(catalogueError { try index.copy(to: path) }?.code == .database)

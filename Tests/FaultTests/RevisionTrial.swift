@@ -203,7 +203,7 @@ final class RevisionTrial {
         for key in volumes.sorted() where key.recordClass != .auditTrail {
             let layout = ArchiveLayout(root: root).volume(key)
             let (name, _) = try VolumeDescription.current(layout, in: LocalFileSystem())
-            for table in ["record", "identifier", "mention", "part"] {
+            for table in ["record", "kind", "accession", "content", "part"] {
                 rows["\(key) \(table)"] = try Self.dump(layout.index(name), table)
             }
         }

@@ -126,7 +126,7 @@ public struct CaptureRehearsal {
                     code: .failed, subject: "\(name)",
                     message: "\(name) is over the limit of \(Ingestion.largestSource) bytes; split it"))
         }
-        let captured = archive.description.day(of: archive.environment.clock())
+        let captured = archive.today
         var tables: Set<Digest> = []
         var found: [(record: PreparedRecord, envelope: RecordEnvelope)] = []
         let rules = try archive.rulesInForce()

@@ -76,7 +76,7 @@ final class IngestionRun {
     }
 
     /// The day of a capture at this moment.
-    var today: CivilDate { archive.description.day(of: archive.environment.clock()) }
+    var today: CivilDate { archive.today }
 
     /// Whether a record of so many bytes has to wait for the next group.
     func isFull(for size: Int, _ place: VolumePlace?) -> Bool {

@@ -127,6 +127,11 @@ struct ArchiveView {
         try entries.first { $0.key == key }.flatMap { try volume($0) }
     }
 
+    /// What a record says by name; nothing where its envelope is damaged, which who reads the record is told.
+    func names(of record: LocatedRecord) throws -> RecordNames {
+        try archive.volume(record.volume).index.names(of: record.record) ?? RecordNames()
+    }
+
     /// The volumes that may hold a record with an id, or one that mentions it: the open ones, and those sealed ones whose
     /// filter does not say no.
     ///

@@ -255,10 +255,10 @@ private struct VersionChain {
     init(_ view: ArchiveView) { self.view = view }
 
     func status(of record: LocatedRecord) throws -> ChainStatus {
-        let identifiers = try view.archive.volume(record.volume).index.identifiers(of: record.record.row)
+        let names = try view.names(of: record)
         return try view.archive.chainStatus(
             of: RowStatusInput(
-                id: record.record.id, identifiers: identifiers, facts: record.record.facts,
+                id: record.record.id, identifiers: names.identifiers, facts: names.facts,
                 lifecycle: record.record.lifecycle, sequence: view.sequence))
     }
 
@@ -281,23 +281,27 @@ private struct VersionChain {
 
     /// The records that a record names as superseded and those that name it, and which of all are superseded by that.
     private func neighbours(of record: LocatedRecord) throws -> (others: [LocatedRecord], superseded: Set<RecordID>) {
-        let index = try view.archive.volume(record.volume).index
-        let (id, facts) = (record.record.id, record.record.facts)
+        let names = try view.names(of: record)
+        let (id, facts) = (record.record.id, names.facts)
         var others: [LocatedRecord] = []
         var superseded: Set<RecordID> = []
-        for identifier in try index.superseded(by: record.record.row) {
+        for identifier in names.superseded {
             for volume in try view.volumes(naming: identifier.value, isTrailWanted: false) {
                 let older = try volume.index
                     .records(identifiedBy: identifier.value, upTo: view.sequence, limit: Self.mostMembers)
-                    .filter { $0.id != id && ChainRule.sidesAgree($0.facts, facts) }
+                    .filter { $0.id != id }
                     .map { LocatedRecord(volume: volume.key, record: $0) }
-                    .filter { try names(identifier, $0) }
+                    .filter { older in
+                        let others = try view.names(of: older)
+                        return ChainRule.sidesAgree(others.facts, facts)
+                            && others.identifiers.contains { identifier.names($0) }
+                    }
                 others += older
                 superseded.formUnion(try older.filter { try !hasWord(over: record, $0, identifier) }.map(\.record.id))
             }
         }
         let own = try view.archive.register().supersessions(
-            of: index.identifiers(of: record.record.row), upTo: view.sequence)
+            of: names.identifiers, upTo: view.sequence)
         for supersession in own
         where supersession.record != id && ChainRule.sidesAgree(supersession.facts, facts) {
             guard let volume = try view.volume(supersession.volume),
@@ -314,14 +318,6 @@ private struct VersionChain {
         over record: LocatedRecord, _ later: LocatedRecord, _ identifier: RecordIdentifier
     ) throws -> Bool {
         guard LocatedRecord.isEarlier(record, than: later) else { return false }
-        return try view.archive.volume(later.volume).index.superseded(by: later.record.row).contains {
-            $0.names(identifier)
-        }
-    }
-
-    private func names(_ identifier: RecordIdentifier, _ record: LocatedRecord) throws -> Bool {
-        try view.archive.volume(record.volume).index.identifiers(of: record.record.row).contains {
-            identifier.names($0)
-        }
+        return try view.names(of: later).superseded.contains { $0.names(identifier) }
     }
 }

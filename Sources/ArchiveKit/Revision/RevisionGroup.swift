@@ -199,8 +199,8 @@ struct RevisionGroup {
             archive.environment.notice("an index is behind: \(error.message)")
         }
         changes += content.records.flatMap { record in
-            record.references.filter { $0.role == .supersedes }.map { reference in
-                .supersession(Supersession(record.record, superseding: reference.identifier, in: entry.key))
+            record.names.superseded.map { identifier in
+                .supersession(Supersession(record.record, record.names, superseding: identifier, in: entry.key))
             }
         }
         try session.apply(changes)
@@ -209,10 +209,12 @@ struct RevisionGroup {
 
 extension Supersession {
     /// That a row supersedes what bears an identifier.
-    init(_ record: IndexedRecord, superseding identifier: RecordIdentifier, in volume: VolumeKey) {
+    init(
+        _ record: IndexedRecord, _ names: RecordNames, superseding identifier: RecordIdentifier, in volume: VolumeKey
+    ) {
         self.init(
             identifier: identifier, record: record.id, volume: volume, sequence: record.sequence, place: record.place,
-            lifecycle: record.lifecycle, facts: record.facts, since: record.since)
+            lifecycle: record.lifecycle, facts: names.facts, since: record.since)
     }
 }
 

@@ -33,7 +33,7 @@ public struct AuditSampling {
                     code: .usage, subject: "--sample",
                     message: "a sample has 1 to \(SampleRequest.mostRecords) records")
             }
-            let understanding = QueryParser.parse(request.text)
+            let understanding = QueryParser.parse(request.text, today: archive.today)
             try understanding.refuseUnlessExact(request.text)
             let matches = try QueryMatches(understanding.query, in: archive, asOf: request.asOf)
             let gathered = try PopulationGathering.run(matches, request.design, in: archive)
@@ -87,7 +87,7 @@ public struct AuditSampling {
 
     static func words(_ detail: SampleDetail) -> SampleAnswer.Words {
         var words = SampleAnswer.Words(
-            query: detail.query, understood: detail.understood, meaning: QueryParser.parse(detail.query).inWords)
+            query: detail.query, understood: detail.understood, meaning: QueryParser.parse(detail.understood).inWords)
         switch detail.design {
         case .random: break
         case .stratified(let field): words.field = field.rawValue

@@ -67,7 +67,9 @@ struct PopulationGathering {
         var units: UInt128 = 0
         switch design {
         case .random: break
-        case .stratified(let field): name = try field.stratum(of: row, in: key) { try status(of: row, in: key) }
+        case .stratified(let field):
+            name = try field.stratum(
+                of: row, in: key, names: { try names(of: row, in: key) }, status: { try status(of: row, in: key) })
         case .monetaryUnit(let basis): (name, units) = try value(of: row, in: key, basis)
         }
         let stratum = strata[name] ?? Int32(names.count)
@@ -86,11 +88,19 @@ struct PopulationGathering {
     }
 
     private func status(of row: IndexedRecord, in key: VolumeKey) throws -> ChainStatus {
-        let identifiers = try archive.volume(key).index.identifiers(of: row.row)
+        let names = try names(of: row, in: key)
         return try archive.chainStatus(
             of: RowStatusInput(
-                id: row.id, identifiers: identifiers, facts: row.facts, lifecycle: row.lifecycle,
+                id: row.id, identifiers: names.identifiers, facts: names.facts, lifecycle: row.lifecycle,
                 sequence: matches.line))
+    }
+
+    /// What a record says by name: one whose envelope is damaged can't be put into a stratum.
+    private func names(of row: IndexedRecord, in key: VolumeKey) throws -> RecordNames {
+        if let names = try archive.volume(key).index.names(of: row) { return names }
+        throw ArchiveError(
+            code: .integrity, subject: "\(row.id)",
+            message: "record \(row.id) is damaged, so that it is in no stratum; run 'muniment verify', and restore it")
     }
 
     /// The stratum and the units of a record's amount. It is read from the envelope, for an index says the currency dealt

@@ -73,7 +73,7 @@ extension AuditSampling {
     ) throws -> Redrawn? {
         let population: SamplePopulation
         do {
-            let matches = try QueryMatches(QueryParser.parse(detail.query).query, in: archive, upTo: entry.line)
+            let matches = try QueryMatches(QueryParser.parse(detail.understood).query, in: archive, upTo: entry.line)
             population = try PopulationGathering.run(matches, detail.design, in: archive).population
         } catch let error where [.failed, .usage, .integrity].contains(ArchiveError(error).code) {
             differences.append("the population can't be gathered again: \(ArchiveError(error).message)")

@@ -17,6 +17,8 @@ public enum StratumField: String, Sendable, CaseIterable {
     /// The first side of the trade that is named.
     case counterparty
     case account
+    /// The first person who dealt.
+    case trader
     case desk
     case entity
     /// What the message says of itself.
@@ -30,8 +32,13 @@ public enum StratumField: String, Sendable, CaseIterable {
 
     /// The name of the stratum that a record is in; empty where it states nothing.
     ///
-    /// - Parameter status: looks up what the record is in its chain.
-    func stratum(of record: IndexedRecord, in volume: VolumeKey, status: () throws -> ChainStatus) rethrows -> String {
+    /// - Parameters:
+    ///   - names: looks up what the record says by name.
+    ///   - status: looks up what the record is in its chain.
+    func stratum(
+        of record: IndexedRecord, in volume: VolumeKey, names: () throws -> RecordNames,
+        status: () throws -> ChainStatus
+    ) rethrows -> String {
         switch self {
         case .recordClass: volume.recordClass.name
         case .format: record.format.rawValue
@@ -40,11 +47,13 @@ public enum StratumField: String, Sendable, CaseIterable {
         case .year: String("\(record.row.day)".prefix(4))
         case .currency: record.terms.currency ?? ""
         case .side: record.terms.side?.rawValue ?? ""
-        case .counterparty: FactLines.values(of: "side.party", in: record.facts).first ?? ""
+        case .counterparty: try FactLines.values(of: "side.party", in: names().facts).first ?? ""
         // Accounts of parties stand before the one that the record was filed under.
-        case .account: FactLines.values(of: "account", in: record.facts).last ?? ""
-        case .desk: FactLines.values(of: "desk", in: record.facts).last ?? ""
-        case .entity: FactLines.values(of: "entity", in: record.facts).last ?? ""
+        case .trader: try FactLines.values(of: "trader", in: names().facts).first ?? ""
+        // Accounts of parties stand before the one that the record was filed under, and so do desks.
+        case .account: try FactLines.values(of: "account", in: names().facts).last ?? ""
+        case .desk: try FactLines.values(of: "desk", in: names().facts).last ?? ""
+        case .entity: try FactLines.values(of: "entity", in: names().facts).last ?? ""
         case .state: record.lifecycle?.rawValue ?? ""
         case .status: try status().rawValue
         case .parse: record.state.rawValue

@@ -71,7 +71,7 @@ public struct ArchiveSearch {
     public func run<Result>(
         _ request: SearchRequest, deliver: (SearchAnswer) throws -> Result
     ) throws(ArchiveError) -> Result {
-        let understanding = QueryParser.parse(request.text)
+        let understanding = QueryParser.parse(request.text, today: archive.today)
         let limit = max(0, request.limit)
         let answer = try ArchiveView.answer(from: archive, asOf: request.asOf) { view in
             let query = try SourceNames(archive).resolved(understanding.query)
@@ -190,18 +190,17 @@ public struct ArchiveSearch {
     /// What is shown of a record, as of the line of a view.
     func hit(_ located: LocatedRecord, in view: ArchiveView) throws -> SearchHit {
         let record = located.record
-        let index = try archive.volume(located.volume).index
-        let identifiers = try index.identifiers(of: record.row)
+        let names = try view.names(of: located)
         let input = RowStatusInput(
-            id: record.id, identifiers: identifiers, facts: record.facts, lifecycle: record.lifecycle,
+            id: record.id, identifiers: names.identifiers, facts: names.facts, lifecycle: record.lifecycle,
             sequence: view.sequence)
         return SearchHit(
             id: record.id, volume: located.volume, day: record.row.day, isUndated: record.row.isUndated,
             format: record.format, messageType: record.messageType, state: record.state, lifecycle: record.lifecycle,
-            status: try archive.chainStatus(of: input), identifiers: identifiers, terms: record.terms,
-            settlementDate: record.settlementDate, counterparties: FactLines.values(of: "side.party", in: record.facts),
+            status: try archive.chainStatus(of: input), identifiers: names.identifiers, terms: record.terms,
+            settlementDate: record.settlementDate, counterparties: FactLines.values(of: "side.party", in: names.facts),
             source: try archive.register().accession(record.accession)?.name,
-            member: FactLines.values(of: "member", in: record.facts).first)
+            member: FactLines.values(of: "member", in: names.facts).first)
     }
 }
 

@@ -12,7 +12,8 @@ extension QueryUnderstanding {
         throw ArchiveError(
             code: .usage, subject: text,
             message: "the query is not understood in all its parts, as an act demands ("
-                + (notes.map(\.sentence) + ignored.map { "ignored: \($0)" }).joined(separator: "; ")
+                + (notes.filter(\.reason.isDeparture).map(\.sentence) + ignored.map { "ignored: \($0)" }).joined(
+                    separator: "; ")
                 + "); try it with 'muniment search' first")
     }
 }

@@ -130,7 +130,7 @@ struct RangeReplay {
         envelope: RecordEnvelope, sequence: Int, place: Int, extracted: [UInt8]? = nil
     ) -> NewIndexedRecord {
         let parsed = envelope.parsed
-        let facts = FactLines.lines(of: envelope)
+        let names = RecordNames(envelope)
         let record = IndexedRecord(
             row: RowNumber(
                 day: envelope.day ?? envelope.captured, number: 0, isUndated: envelope.day == nil),
@@ -141,11 +141,10 @@ struct RangeReplay {
             messageType: parsed.messageType, state: parsed.state, lifecycle: parsed.lifecycle,
             captured: envelope.captured, tradeDate: parsed.tradeDate, documentDate: parsed.documentDate,
             settlementDate: parsed.terms.settlementDate, terms: IndexedTerms(parsed.terms),
-            facts: facts, textRule: envelope.textRule)
+            textRule: envelope.textRule)
         return NewIndexedRecord(
-            record: record, contentKey: contentDigest.key, identifiers: parsed.identifiers,
-            references: parsed.references,
-            text: SearchableText.text(content, envelope, extracted: extracted, facts: facts))
+            record: record, contentKey: contentDigest.key, names: names,
+            text: SearchableText.text(content, envelope, extracted: extracted, facts: names.facts))
     }
 }
 

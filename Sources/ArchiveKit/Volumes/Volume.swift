@@ -53,6 +53,7 @@ final class Volume {
         let index = try VolumeIndex(
             layout.index(name), access,
             rowText: { frame, addendum, rule in try texts.text(of: frame, addendum: addendum, rule: rule) },
+            rowNames: { frame, addendum in try texts.names(of: frame, addendum: addendum) },
             rowStatus: rowStatus)
         self.index = index
         dictionaries = PackDictionaries(packFile) { (try? index.dictionaries().frames) ?? [] }
@@ -160,7 +161,7 @@ final class Volume {
     }
 }
 
-/// The texts of a volume's records, read from the packs each time: the index holds no copy.
+/// The texts and names of a volume's records, read from the packs each time: the index holds no copy.
 private final class RecordTexts: Sendable {
     private struct Readers {
         var content: PackReader
@@ -175,6 +176,28 @@ private final class RecordTexts: Sendable {
         openAddenda = addenda
     }
 
+    /// What a record says by name; `nil` where its frame is damaged.
+    func names(of offset: Int, addendum: Int?) throws -> RecordNames? {
+        try readers.withLock { readers in
+            do {
+                let frame =
+                    if let addendum { try addenda(&readers).frame(at: addendum) } else {
+                        try readers.content.frame(at: offset)
+                    }
+                return RecordEnvelope(decoding: frame.envelope).map { RecordNames($0) }
+            } catch let error as PackError {
+                guard error.code == .damaged else { throw error }
+                return nil
+            }
+        }
+    }
+
+    private func addenda(_ readers: inout Readers) throws -> PackReader {
+        let reader = try readers.addenda ?? PackReader(openAddenda())
+        readers.addenda = reader
+        return reader
+    }
+
     func text(of offset: Int, addendum: Int?, rule: String) throws -> String {
         try readers.withLock { readers in
             let frame = try readers.content.frame(at: offset)
@@ -183,8 +206,7 @@ private final class RecordTexts: Sendable {
             var extracted: [UInt8]?
             let isExtracted = rule.hasPrefix(ExtractedText.rulePrefix)
             if let addendum {
-                let addenda = try readers.addenda ?? PackReader(openAddenda())
-                readers.addenda = addenda
+                let addenda = try addenda(&readers)
                 envelope = try addenda.frame(at: addendum).envelope
                 if isExtracted { extracted = try Volume.text(behind: addendum, addenda) }
             }

@@ -120,12 +120,12 @@ public final class Register {
                 entry.identifier.value.column, entry.identifier.kind.rawValue, entry.place,
                 entry.record.uuid.column,
                 try identity(of: entry.volume, in: database), entry.sequence, entry.lifecycle?.rawValue ?? "",
-                entry.facts.column, entry.since, entry.until.map { Int64($0) } ?? VolumeIndex.openEnd,
+                entry.facts.column, entry.since, entry.until.map { Int64($0) } ?? Register.openEnd,
             ])
         case .supersessionsEnded(let record, let sequence):
             try database.cachedStatement(
                 sql: "UPDATE supersession SET until = ? WHERE record = ? AND since < ? "
-                    + "AND until = \(VolumeIndex.openEnd)"
+                    + "AND until = \(Register.openEnd)"
             ).execute(arguments: [sequence, record.uuid.column, sequence])
         case .rules(let entry):
             try database.cachedStatement(sql: "INSERT OR IGNORE INTO rules VALUES (?, ?, ?)")
@@ -166,4 +166,12 @@ public final class Register {
     func read<Result>(_ work: (Database) throws -> Result) throws(CatalogueError) -> Result {
         try CatalogueError.wrap("\(path)") { try database.snapshot(work) }
     }
+}
+
+extension Register {
+    /// What `until` says of a supersession that is in force.
+    static let openEnd = Int64.max
+
+    /// A line as `until` is compared with it: what is in force is so at every line, the greatest number there is as well.
+    static func lineBefore(end sequence: Int) -> Int64 { min(Int64(sequence), openEnd - 1) }
 }

@@ -124,7 +124,7 @@ extension Register {
             var found: [Supersession] = []
             for value in Set(identifiers.map(\.value)) {
                 found += try Row.fetchAll(
-                    statement, arguments: [value.column, sequence, VolumeIndex.lineBefore(end: sequence)]
+                    statement, arguments: [value.column, sequence, Register.lineBefore(end: sequence)]
                 ).compactMap { row in
                     guard let id = TimeOrderedUUID(row["record"] as Data), let name = RecordClass(row["class"]),
                         let kind = RecordIdentifier.Kind(rawValue: row["kind"]),
@@ -136,7 +136,7 @@ extension Register {
                         volume: VolumeKey(recordClass: name, period: row["period"], sequence: row["number"]),
                         sequence: row["sequence"], place: row["place"],
                         lifecycle: Lifecycle(rawValue: row["lifecycle"]), facts: row["facts"], since: row["since"],
-                        until: (row["until"] as Int64) == VolumeIndex.openEnd ? nil : row["until"])
+                        until: (row["until"] as Int64) == Register.openEnd ? nil : row["until"])
                 }
             }
             return found.sorted()
@@ -153,7 +153,7 @@ extension Register {
                 sql: "SELECT DISTINCT record FROM supersession WHERE value = ? AND since <= ? AND until > ? "
                     + "ORDER BY sequence, record LIMIT ?")
             return try Data.fetchAll(
-                statement, arguments: [value.column, sequence, VolumeIndex.lineBefore(end: sequence), limit]
+                statement, arguments: [value.column, sequence, Register.lineBefore(end: sequence), limit]
             )
             .compactMap { TimeOrderedUUID($0).map { RecordID($0) } }
         }

@@ -48,6 +48,12 @@ public enum FactLines {
                 }
                 note(prefix + "party", party.name)
             }
+            if party.role == .trader || party.role == .desk {
+                for identifier in inEnvelopeOrder(party.identifiers, by: \.scheme.rawValue) {
+                    note(party.role.rawValue, identifier.value)
+                }
+                note(party.role.rawValue, party.name)
+            }
         }
         for instrument in parsed.instruments {
             for identifier in inEnvelopeOrder(instrument.identifiers, by: \.scheme.rawValue) {
@@ -121,7 +127,9 @@ public enum FactLines {
     public static func codes(in facts: String) -> [Substring] {
         lines(in: facts).compactMap { line in
             guard let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")),
-                !["side.", "party:", "instrument:", "member:"].contains(where: { line.utf8.starts(with: $0.utf8) })
+                !["side.", "party:", "instrument:", "member:", "trader:"].contains(where: {
+                    line.utf8.starts(with: $0.utf8)
+                })
             else { return nil }
             return line[line.utf8.index(after: colon)...]
         }
@@ -135,7 +143,7 @@ public enum FactLines {
         }
     }
 
-    private static func lines(in facts: String) -> [Substring] {
+    static func lines(in facts: String) -> [Substring] {
         facts.utf8.split(separator: UInt8(ascii: "\n")).map { Substring($0) }
     }
 }

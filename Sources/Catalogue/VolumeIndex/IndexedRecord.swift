@@ -42,8 +42,6 @@ public struct IndexedRecord: Hashable, Sendable {
     public var settlementDate: CivilDate?
     public var terms: IndexedTerms
 
-    /// The codes and names that fields of a search look for, as ``FactLines`` writes them.
-    public var facts: String
     public var textRule: String
 
     public init(
@@ -51,7 +49,7 @@ public struct IndexedRecord: Hashable, Sendable {
         addendum: Int? = nil, contentFrame: Int, length: Int, sequence: Int, place: Int,
         accession: AccessionID, sourceOffset: Int, format: RecordFormat, messageType: String, state: ParseState,
         lifecycle: Lifecycle?, captured: CivilDate, tradeDate: CivilDate?, documentDate: CivilDate? = nil,
-        settlementDate: CivilDate? = nil, terms: IndexedTerms = IndexedTerms(), facts: String = "", textRule: String
+        settlementDate: CivilDate? = nil, terms: IndexedTerms = IndexedTerms(), textRule: String
     ) {
         self.version = version
         self.since = since ?? sequence
@@ -60,7 +58,6 @@ public struct IndexedRecord: Hashable, Sendable {
         self.documentDate = documentDate
         self.settlementDate = settlementDate
         self.terms = terms
-        self.facts = facts
         self.row = row
         self.id = id
         self.frame = frame
@@ -87,20 +84,17 @@ public struct NewIndexedRecord: Sendable {
 
     /// A key for looking up equal content.
     public var contentKey: Int64
-    public var identifiers: [RecordIdentifier]
-    public var references: [RecordReference]
+    public var names: RecordNames
 
     /// The searchable text.
     public var text: String
 
     public init(
-        record: IndexedRecord, contentKey: Int64, identifiers: [RecordIdentifier], references: [RecordReference],
-        text: String
+        record: IndexedRecord, contentKey: Int64, names: RecordNames, text: String
     ) {
         self.record = record
         self.contentKey = contentKey
-        self.identifiers = identifiers
-        self.references = references
+        self.names = names
         self.text = text
     }
 }

@@ -35,10 +35,19 @@ enum MatchExpression {
     private static func joined(_ queries: [SearchQuery], _ operation: String) -> String? {
         let parts = queries.compactMap { of($0) }
         guard !parts.isEmpty, parts.count == queries.count else { return nil }
-        return parts.count == 1 ? parts[0] : parts.map { "(\($0))" }.joined(separator: operation)
+        return joined(parts, operation)
     }
 
-    static func quoted(_ text: String) -> String {
+    /// Expressions as one.
+    static func joined(_ parts: [String], _ operation: String) -> String {
+        parts.count == 1 ? parts[0] : parts.map { "(\($0))" }.joined(separator: operation)
+    }
+
+    /// A text as `text_index` is asked for it: folded as what it holds, and in quotes.
+    static func quoted(_ text: String) -> String { literal(TextFolding.fold(text)) }
+
+    /// A text in quotes.
+    static func literal(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

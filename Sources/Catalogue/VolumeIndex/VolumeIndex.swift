@@ -2,31 +2,41 @@
 
 internal import Foundation
 internal import GRDB
+internal import Queries
 public import Records
 public import SystemPackage
 
 /// The index of one volume: rows, identifiers and the full-text index.
 ///
 /// It guarantees that what it answers was applied from committed lines, and that a batch is applied once or not at all.
-/// It stores no text: the full-text index reads it through ``RowText``. It is derived and can be lost.
+/// It stores neither text nor names: the full-text indexes read them through ``RowText`` and ``RowNames``. It is derived
+/// and can be lost.
 ///
 /// Docs/OnDiskFormat.md §5 specifies the tables. Queries are in the extensions beside this file.
 public final class VolumeIndex {
     let database: DatabaseQueue
     let rowText: RowText
+    let rowNames: RowNames
+    let rowStatus: RowStatus
+    let statements = RowStatements()
     public let path: FilePath
+
+    /// The numbers that kinds and accessions have in the tables of their names.
+    private var numbers: [String: Int] = [:]
 
     /// Opens an index.
     ///
     /// - Throws: ``CatalogueError`` `missing` where there is none of this version; `database`.
     public init(
-        _ path: FilePath, _ access: CatalogueAccess, rowText: @escaping RowText,
+        _ path: FilePath, _ access: CatalogueAccess, rowText: @escaping RowText, rowNames: @escaping RowNames,
         rowStatus: @escaping RowStatus = { _ in .current }
     ) throws(CatalogueError) {
         self.path = path
         self.rowText = rowText
+        self.rowNames = rowNames
+        self.rowStatus = rowStatus
         database = try CatalogueError.wrap("\(path)") {
-            let database = try CatalogueDatabase.open(path, access, rowText: rowText, rowStatus: rowStatus)
+            let database = try CatalogueDatabase.open(path, access, rows: RowFunctions(text: rowText, names: rowNames))
             if access.isReading {
                 try database.snapshot { try VolumeIndexSchema.check($0, path: path.string) }
             } else {
@@ -67,13 +77,15 @@ public final class VolumeIndex {
         _ records: [NewIndexedRecord], parts: [IndexedPart], moved: [RecordID] = [], position: IndexPosition
     ) throws(CatalogueError) {
         try CatalogueError.wrap("\(path)") {
+            // What a transaction added that is rolled back is not there.
+            numbers = [:]
             try database.write { database in
                 for id in moved + records.lazy.filter({ $0.record.version > 1 }).map(\.record.id) {
                     try Self.close(id, at: position.sequence, in: database)
                 }
                 let numbered = try number(records, in: database)
                 for record in numbered.sorted(by: { $0.record.row < $1.record.row }) {
-                    try Self.insert(record, into: database)
+                    try insert(record, into: database)
                 }
                 for part in parts { try Self.insert(part, into: database) }
                 try database.execute(
@@ -92,22 +104,19 @@ public final class VolumeIndex {
 
     /// Ends the version of a record that is in force, where there is one here.
     private static func close(_ id: RecordID, at sequence: Int, in database: Database) throws {
-        let state = try String.fetchOne(
+        let state = try Int.fetchOne(
             database.cachedStatement(
-                sql: "UPDATE record SET until = ? WHERE id = ? AND until = \(openEnd) RETURNING state"),
-            arguments: [sequence, id.uuid.column])
-        guard let state = state.flatMap({ ParseState(rawValue: $0) }) else { return }
+                sql: "UPDATE record SET until = ? WHERE \(idCondition) AND until IS NULL RETURNING state"),
+            arguments: [sequence, id.uuid.column, id.uuid.column])
+        guard let state = state.flatMap({ ParseState(column: $0) }) else { return }
         try database.execute(
             sql: "UPDATE applied SET records = records - 1, partial = partial - ?, unparsed = unparsed - ?, "
                 + "ended = ended + 1",
             arguments: [state == .partial ? 1 : 0, state == .unparsed ? 1 : 0])
     }
 
-    /// What `until` says of a version that is in force.
-    static let openEnd = Int64.max
-
-    /// A line as `until` is compared with it: what is in force is so at every line, the greatest number there is as well.
-    static func lineBefore(end sequence: Int) -> Int64 { min(Int64(sequence), openEnd - 1) }
+    /// That a row is of a record; its identity is bound twice.
+    static let idCondition = "substr(record.id, 9) = substr(?, 9) AND record.id = ?"
 
     /// Gives each record the next number of its day, in pack order.
     private func number(_ records: [NewIndexedRecord], in database: Database) throws -> [NewIndexedRecord] {
@@ -134,36 +143,49 @@ public final class VolumeIndex {
         return last.map { RowNumber(rawValue: $0).number + 1 } ?? 0
     }
 
-    private static func insert(_ new: NewIndexedRecord, into database: Database) throws {
+    private func insert(_ new: NewIndexedRecord, into database: Database) throws {
         let record = new.record
         let row = record.row.rawValue
+        let kind = try number(
+            "INSERT INTO kind (format, type, text_rule) VALUES (?, ?, ?)",
+            "SELECT number FROM kind WHERE format = ? AND type = ? AND text_rule = ?",
+            [record.format.rawValue, record.messageType.column, record.textRule],
+            as: "\(record.format.rawValue) \(record.textRule) \(record.messageType)", in: database)
+        let accession = try number(
+            "INSERT INTO accession (id) VALUES (?)", "SELECT number FROM accession WHERE id = ?",
+            [record.accession.uuid.column], as: "\(record.accession)", in: database)
         try database.cachedStatement(
-            sql: "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                + "?, ?, ?, ?, ?)"
+            sql: "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         ).execute(arguments: [
-            row, record.id.uuid.column, record.version, record.since, record.until.map { Int64($0) } ?? openEnd,
-            record.frame, record.addendum, record.contentFrame, new.contentKey, record.length,
-            record.sequence, record.place, record.accession.uuid.column, record.sourceOffset, record.format.rawValue,
-            record.messageType.column, record.state.rawValue, record.lifecycle?.rawValue, record.captured.day,
+            row, record.id.uuid.column, record.version, record.since, record.until, record.frame, record.addendum,
+            record.contentFrame == record.frame ? nil : record.contentFrame, record.length,
+            record.sequence == record.since ? nil : record.sequence, record.place, accession, record.sourceOffset, kind,
+            record.state.column, record.lifecycle?.rawValue, record.captured.day,
             record.tradeDate?.day, record.documentDate?.day, record.settlementDate?.day, record.terms.side?.rawValue,
             record.terms.currency?.column, record.terms.quantity?.description, record.terms.price?.description,
             record.terms.amount?.description,
-            record.facts.column, record.textRule,
         ])
-        for identifier in new.identifiers {
-            try database.cachedStatement(sql: "INSERT OR IGNORE INTO identifier VALUES (?, ?, ?, ?)").execute(
-                arguments: [
-                    IdentifierFolding.fold(identifier.value).column, identifier.value.column,
-                    identifier.kind.rawValue, row,
-                ])
-        }
-        for reference in new.references {
-            try database.cachedStatement(sql: "INSERT OR IGNORE INTO mention VALUES (?, ?, ?, ?)").execute(arguments: [
-                reference.identifier.value.column, reference.identifier.kind.rawValue, reference.role.rawValue, row,
-            ])
-        }
+        try database.cachedStatement(sql: "INSERT OR IGNORE INTO content VALUES (?, ?)")
+            .execute(arguments: [new.contentKey, record.contentFrame])
+        try database.cachedStatement(sql: "INSERT INTO key_index (rowid, keys) VALUES (?, ?)")
+            .execute(arguments: [row, KeyWord.text(of: new.names)])
         try database.cachedStatement(sql: "INSERT INTO text_index (rowid, text) VALUES (?, ?)")
-            .execute(arguments: [row, new.text.column])
+            .execute(arguments: [row, TextFolding.fold(new.text).column])
+    }
+
+    /// The number of a value in a table of values, which is added where it is not there.
+    private func number(
+        _ insert: String, _ select: String, _ arguments: StatementArguments, as name: String, in database: Database
+    ) throws -> Int {
+        if let number = numbers[name] { return number }
+        var found = try Int.fetchOne(database.cachedStatement(sql: select), arguments: arguments)
+        if found == nil {
+            try database.cachedStatement(sql: insert).execute(arguments: arguments)
+            found = Int(database.lastInsertedRowID)
+        }
+        if numbers.count >= 10_000 { numbers = [:] }
+        numbers[name] = found
+        return found ?? 0
     }
 
     private static func insert(_ part: IndexedPart, into database: Database) throws {
@@ -173,6 +195,22 @@ public final class VolumeIndex {
 
     func read<Result>(_ work: (Database) throws -> Result) throws(CatalogueError) -> Result {
         try CatalogueError.wrap("\(path)") { try database.snapshot(work) }
+    }
+}
+
+extension ParseState {
+    /// A state as it is stored in a column.
+    var column: Int {
+        switch self {
+        case .parsed: 0
+        case .partial: 1
+        case .unparsed: 2
+        }
+    }
+
+    init?(column: Int) {
+        guard let state = Self.allCases.first(where: { $0.column == column }) else { return nil }
+        self = state
     }
 }
 

@@ -10,35 +10,38 @@ extension VolumeIndex {
     /// - Complexity: one look-up.
     public func record(_ id: RecordID, upTo sequence: Int) throws(CatalogueError) -> IndexedRecord? {
         try records(
-            "record WHERE id = ? AND since <= ? AND until > ?",
-            [id.uuid.column, sequence, VolumeIndex.lineBefore(end: sequence)]
+            where: "\(Self.idCondition) AND \(Self.inForce)", [id.uuid.column, id.uuid.column, sequence, sequence]
         ).first
     }
 
     /// All versions of a record that are in this volume and were there at a line, the first one first.
     public func versions(of id: RecordID, upTo sequence: Int) throws(CatalogueError) -> [IndexedRecord] {
-        try records("record WHERE id = ? AND since <= ? ORDER BY since", [id.uuid.column, sequence])
+        try records(
+            where: "\(Self.idCondition) AND since <= ? ORDER BY since", [id.uuid.column, id.uuid.column, sequence])
     }
 
     /// The row with a number.
     public func record(at row: RowNumber) throws(CatalogueError) -> IndexedRecord? {
-        try records("record WHERE row = ?", [row.rawValue]).first
+        try records(where: "row = ?", [row.rawValue]).first
+    }
+
+    /// What a record says by name, as its envelope has it; `nil` where the envelope is damaged.
+    ///
+    /// - Complexity: reads the frame of the envelope.
+    public func names(of record: IndexedRecord) throws(CatalogueError) -> RecordNames? {
+        try CatalogueError.wrap("\(path)") { try rowNames(record.frame, record.addendum) }
     }
 
     /// The records that call themselves by a value, whatever the value names.
     ///
     /// - Parameter limit: the most records to answer.
-    /// - Complexity: one look-up and one a record.
+    /// - Complexity: one look-up, and one and a frame a record that may bear the name.
     public func records(
         identifiedBy value: String, upTo sequence: Int, limit: Int
     ) throws(CatalogueError) -> [IndexedRecord] {
-        try records(
-            "record WHERE row IN (SELECT row FROM identifier WHERE folded = ? AND value = ?) "
-                + "AND since <= ? AND until > ? ORDER BY since, place LIMIT ?",
-            [
-                IdentifierFolding.fold(value).column, value.column, sequence, VolumeIndex.lineBefore(end: sequence),
-                limit,
-            ])
+        try records(withKey: KeyWord.identifier(IdentifierFolding.fold(value)), upTo: sequence, limit: limit) {
+            $0.identifiers.contains { $0.value == value }
+        }
     }
 
     /// The records that call themselves by a value or by another that folds to the same (``IdentifierFolding``).
@@ -47,65 +50,98 @@ extension VolumeIndex {
     public func records(
         identifiedLike value: String, upTo sequence: Int, limit: Int
     ) throws(CatalogueError) -> [IndexedRecord] {
-        try records(
-            "record WHERE row IN (SELECT row FROM identifier WHERE folded = ?) AND since <= ? AND until > ? "
-                + "ORDER BY since, place LIMIT ?",
-            [IdentifierFolding.fold(value).column, sequence, VolumeIndex.lineBefore(end: sequence), limit])
+        try records(withKey: KeyWord.identifier(IdentifierFolding.fold(value)), upTo: sequence, limit: limit)
+    }
+
+    /// The records that mention an identifier in a role.
+    ///
+    /// - Complexity: one look-up, and one and a frame a record that may mention it.
+    public func records(
+        mentioning identifier: RecordIdentifier, as role: RecordReference.Role, upTo sequence: Int, limit: Int
+    ) throws(CatalogueError) -> [IndexedRecord] {
+        try records(withKey: KeyWord.mention(IdentifierFolding.fold(identifier.value)), upTo: sequence, limit: limit) {
+            $0.references.contains(RecordReference(role, identifier))
+        }
+    }
+
+    /// The records in force with a key word, by the line from which on they are, whose names are as wanted.
+    private func records(
+        withKey word: String, upTo sequence: Int, limit: Int, where isWanted: ((RecordNames) -> Bool)? = nil
+    ) throws(CatalogueError) -> [IndexedRecord] {
+        try read { database in
+            let rows = try Row.fetchCursor(
+                database.cachedStatement(
+                    sql: Self.selection
+                        + "row IN (SELECT rowid FROM key_index WHERE key_index MATCH ?) AND \(Self.inForce) "
+                        + "ORDER BY since, place"),
+                arguments: [MatchExpression.literal(word), sequence, sequence])
+            var found: [IndexedRecord] = []
+            while found.count < limit, let row = try rows.next() {
+                guard let record = IndexedRecord(row) else { continue }
+                if let isWanted {
+                    guard let names = try rowNames(record.frame, record.addendum), isWanted(names) else { continue }
+                }
+                found.append(record)
+            }
+            return found
+        }
     }
 
     /// Identifiers that begin like a value, the nearest first: what a person may have meant.
     ///
-    /// - Complexity: one look-up for each beginning that is tried.
+    /// - Complexity: one look-up for each beginning that is tried, and a frame an identifier.
     public func identifiers(near value: String, limit: Int) throws(CatalogueError) -> [String] {
         let folded = IdentifierFolding.fold(value)
         return try read { database in
             var stem = folded
             while stem.count >= 4 {
-                let found = try String.fetchAll(
-                    database.cachedStatement(
-                        sql: "SELECT DISTINCT value FROM identifier WHERE folded >= ? AND folded < ? LIMIT ?"),
-                    arguments: [stem.column, stem.column + "\u{10FFFF}", limit])
-                if !found.isEmpty { return found }
+                let beginning = KeyWord.identifier(stem)
+                let words = try String.fetchAll(
+                    database.cachedStatement(sql: "SELECT term FROM key_term WHERE term >= ? AND term < ? LIMIT ?"),
+                    arguments: [beginning, KeyWord.end(of: beginning), limit])
+                if !words.isEmpty {
+                    return Array(try words.flatMap { try Self.values(of: $0, self, database) }.prefix(limit))
+                }
                 stem = String(stem.dropLast())
             }
             return []
         }
     }
 
-    /// The records that mention an identifier in a role.
-    ///
-    /// - Complexity: one look-up and one a record.
-    public func records(
-        mentioning identifier: RecordIdentifier, as role: RecordReference.Role, upTo sequence: Int, limit: Int
-    ) throws(CatalogueError) -> [IndexedRecord] {
-        try records(
-            "record WHERE row IN (SELECT row FROM mention WHERE value = ? AND kind = ? AND role = ?) "
-                + "AND since <= ? AND until > ? ORDER BY since, place LIMIT ?",
-            [
-                identifier.value.column, identifier.kind.rawValue, role.rawValue, sequence,
-                VolumeIndex.lineBefore(end: sequence), limit,
-            ])
+    /// The identifiers behind a key word, as their records state them.
+    private static func values(of word: String, _ index: VolumeIndex, _ database: Database) throws -> [String] {
+        let row = try Int64.fetchOne(
+            database.cachedStatement(sql: "SELECT rowid FROM key_index WHERE key_index MATCH ? LIMIT 1"),
+            arguments: [MatchExpression.literal(word)])
+        guard let row, let names = try index.names(of: row, in: database) else { return [] }
+        return Set(names.identifiers.map(\.value).filter { KeyWord.identifier(IdentifierFolding.fold($0)) == word })
+            .sorted()
     }
 
     /// The supersessions that lines after `sequence` brought into this volume.
     ///
     /// - Parameter volume: the key of this volume.
+    /// - Complexity: linear in the records that say so, and a frame for each of those lines.
     public func supersessions(after sequence: Int, in volume: VolumeKey) throws(CatalogueError) -> [Supersession] {
         try read { database in
-            try Row.fetchAll(
+            let rows = try Row.fetchCursor(
                 database.cachedStatement(
-                    sql: "SELECT mention.value AS superseded, mention.kind AS superseded_kind, record.* "
-                        + "FROM record JOIN mention ON mention.row = record.row "
-                        + "WHERE role = 'supersedes' AND since > ? ORDER BY place"), arguments: [sequence]
-            ).compactMap { row in
-                guard let record = IndexedRecord(row),
-                    let kind = RecordIdentifier.Kind(rawValue: row["superseded_kind"])
-                else { return nil }
-                return Supersession(
-                    identifier: RecordIdentifier(kind, row["superseded"]), record: record.id, volume: volume,
-                    sequence: record.sequence, place: record.place, lifecycle: record.lifecycle, facts: record.facts,
-                    since: record.since, until: record.until)
+                    sql: Self.selection
+                        + "row IN (SELECT rowid FROM key_index WHERE key_index MATCH ?) AND since > ? ORDER BY place"),
+                arguments: [MatchExpression.literal(KeyWord.supersedes), sequence])
+            var found: [Supersession] = []
+            while let row = try rows.next() {
+                guard let record = IndexedRecord(row), let names = try rowNames(record.frame, record.addendum) else {
+                    continue
+                }
+                found += names.superseded.map { identifier in
+                    Supersession(
+                        identifier: identifier, record: record.id, volume: volume, sequence: record.sequence,
+                        place: record.place, lifecycle: record.lifecycle, facts: names.facts, since: record.since,
+                        until: record.until)
+                }
             }
+            return found
         }
     }
 
@@ -113,37 +149,9 @@ extension VolumeIndex {
     public func ended(after sequence: Int) throws(CatalogueError) -> [(record: RecordID, at: Int)] {
         try read { database in
             try Row.fetchAll(
-                database.cachedStatement(
-                    sql:
-                        "SELECT id, until FROM record WHERE until > ? AND until < \(Self.openEnd) ORDER BY until, place"
-                ),
+                database.cachedStatement(sql: "SELECT id, until FROM record WHERE until > ? ORDER BY until, place"),
                 arguments: [sequence]
             ).compactMap { row in TimeOrderedUUID(row["id"] as Data).map { (RecordID($0), row["until"]) } }
-        }
-    }
-
-    /// What a record supersedes.
-    public func superseded(by row: RowNumber) throws(CatalogueError) -> [RecordIdentifier] {
-        try read { database in
-            try Row.fetchAll(
-                database.cachedStatement(
-                    sql: "SELECT kind, value FROM mention WHERE row = ? AND role = 'supersedes' ORDER BY kind, value"),
-                arguments: [row.rawValue]
-            ).compactMap { row in
-                RecordIdentifier.Kind(rawValue: row["kind"]).map { RecordIdentifier($0, row["value"]) }
-            }
-        }
-    }
-
-    /// The names that a record calls itself by.
-    public func identifiers(of row: RowNumber) throws(CatalogueError) -> [RecordIdentifier] {
-        try read { database in
-            try Row.fetchAll(
-                database.cachedStatement(sql: "SELECT kind, value FROM identifier WHERE row = ? ORDER BY kind, value"),
-                arguments: [row.rawValue]
-            ).compactMap { row in
-                RecordIdentifier.Kind(rawValue: row["kind"]).map { RecordIdentifier($0, row["value"]) }
-            }
         }
     }
 
@@ -152,8 +160,7 @@ extension VolumeIndex {
     /// - Complexity: one look-up for each key.
     public func contentFrames(withKeys keys: some Sequence<Int64>) throws(CatalogueError) -> [Int64: [Int]] {
         try read { database in
-            let statement = try database.cachedStatement(
-                sql: "SELECT DISTINCT content_frame FROM record WHERE content_key = ? LIMIT 16")
+            let statement = try database.cachedStatement(sql: "SELECT frame FROM content WHERE key = ? LIMIT 16")
             var found: [Int64: [Int]] = [:]
             for key in keys {
                 let frames = try Int.fetchAll(statement, arguments: [key])
@@ -166,8 +173,8 @@ extension VolumeIndex {
     /// The records of an accession as they were captured, in the order of the source.
     public func records(of accession: AccessionID, upTo sequence: Int) throws(CatalogueError) -> [IndexedRecord] {
         try records(
-            "record WHERE accession = ? AND version = 1 AND since <= ? ORDER BY source_offset",
-            [accession.uuid.column, sequence])
+            where: "record.accession = (SELECT number FROM accession WHERE id = ?) AND version = 1 AND since <= ? "
+                + "ORDER BY source_offset", [accession.uuid.column, sequence])
     }
 
     /// The context or gap frames of an accession.
@@ -207,39 +214,91 @@ extension VolumeIndex {
     ///
     /// - Complexity: linear in the rows of the volume until `limit` are found.
     public func records(of format: RecordFormat, limit: Int) throws(CatalogueError) -> [IndexedRecord] {
-        try records("record WHERE format = ? AND addendum IS NULL ORDER BY frame LIMIT ?", [format.rawValue, limit])
+        try records(
+            where:
+                "record.kind IN (SELECT number FROM kind WHERE format = ?) AND addendum IS NULL ORDER BY frame LIMIT ?",
+            [format.rawValue, limit])
     }
 
     /// All records in the order of the pack, from a frame on.
     ///
     /// - Parameter limit: the most records to answer; call again with the frame after the last one.
     public func records(from frame: Int, limit: Int) throws(CatalogueError) -> [IndexedRecord] {
-        try records("record WHERE frame >= ? AND addendum IS NULL ORDER BY frame LIMIT ?", [frame, limit])
+        try records(where: "frame >= ? AND addendum IS NULL ORDER BY frame LIMIT ?", [frame, limit])
     }
+}
 
-    func records(_ rest: String, _ arguments: StatementArguments) throws(CatalogueError) -> [IndexedRecord] {
-        try read { try Self.records(rest, arguments, in: $0) }
+// MARK: - Rows
+
+extension VolumeIndex {
+    /// That a version is in force at a line, which is bound twice.
+    static let inForce = "since <= ? AND (until IS NULL OR until > ?)"
+
+    /// All columns of rows of the table `record`, in front of a condition on it.
+    static let selection =
+        "SELECT record.*, kind.format, kind.type, kind.text_rule, accession.id AS source FROM record "
+        + "CROSS JOIN kind ON kind.number = record.kind CROSS JOIN accession ON accession.number = record.accession WHERE "
+
+    private func records(
+        where condition: String, _ arguments: StatementArguments
+    ) throws(CatalogueError) -> [IndexedRecord] {
+        try read { try Self.records(where: condition, arguments, in: $0) }
     }
 
     static func records(
-        _ rest: String, _ arguments: StatementArguments, in database: Database
+        where condition: String, _ arguments: StatementArguments, in database: Database
     ) throws -> [IndexedRecord] {
-        let statement = try database.cachedStatement(sql: "SELECT record.* FROM " + rest)
+        let statement = try database.cachedStatement(sql: selection + condition)
         return try Row.fetchAll(statement, arguments: arguments).compactMap { IndexedRecord($0) }
+    }
+
+    /// What the record of a row says by name.
+    func names(of row: Int64, in database: Database) throws -> RecordNames? {
+        let frames = try Row.fetchOne(
+            database.cachedStatement(sql: "SELECT frame, addendum FROM record WHERE row = ?"), arguments: [row])
+        return try frames.flatMap { try rowNames($0["frame"], $0["addendum"]) }
+    }
+
+    /// The status in its chain of the record of a row.
+    func status(of row: Int64, upTo sequence: Int, in database: Database) throws -> String {
+        guard let record = try Self.records(where: "row = ?", [row], in: database).first,
+            let names = try rowNames(record.frame, record.addendum)
+        else { return "" }
+        return try rowStatus(
+            RowStatusInput(
+                id: record.id, identifiers: names.identifiers, facts: names.facts, lifecycle: record.lifecycle,
+                sequence: sequence)
+        ).rawValue
+    }
+
+    /// The key words with a beginning whose value is as wanted.
+    ///
+    /// - Complexity: linear in the words with that beginning, and in the rows that have them.
+    func keyWords(
+        beginning: String, in database: Database, where isWanted: (String) -> Bool
+    ) throws -> [String] {
+        let words = try String.fetchCursor(
+            database.cachedStatement(sql: "SELECT term FROM key_term WHERE term >= ? AND term < ?"),
+            arguments: [beginning, KeyWord.end(of: beginning)])
+        var found: [String] = []
+        while let word = try words.next() {
+            if isWanted(KeyWord.decoded(word.dropFirst(beginning.count))) { found.append(word) }
+        }
+        return found
     }
 }
 
 extension IndexedRecord {
-    /// Reads a row of the table `record`; `nil` where it holds what this version did not write.
+    /// Reads a row of ``VolumeIndex/selection``; `nil` where it holds what this version did not write.
     init?(_ row: Row) {
-        guard let id = TimeOrderedUUID(row["id"] as Data), let accession = TimeOrderedUUID(row["accession"] as Data),
-            let format = RecordFormat(rawValue: row["format"]), let state = ParseState(rawValue: row["state"])
+        guard let id = TimeOrderedUUID(row["id"] as Data), let accession = TimeOrderedUUID(row["source"] as Data),
+            let format = RecordFormat(rawValue: row["format"]), let state = ParseState(column: row["state"])
         else { return nil }
         self.init(
             row: RowNumber(rawValue: row["row"]), id: RecordID(id), version: row["version"], since: row["since"],
-            until: (row["until"] as Int64) == VolumeIndex.openEnd ? nil : row["until"], frame: row["frame"],
-            addendum: row["addendum"],
-            contentFrame: row["content_frame"], length: row["length"], sequence: row["ledger"], place: row["place"],
+            until: row["until"], frame: row["frame"], addendum: row["addendum"],
+            contentFrame: row["content_frame"] ?? row["frame"], length: row["length"],
+            sequence: row["ledger"] ?? row["since"], place: row["place"],
             accession: AccessionID(accession), sourceOffset: row["source_offset"], format: format,
             messageType: row["type"], state: state,
             lifecycle: (row["lifecycle"] as String?).flatMap { Lifecycle(rawValue: $0) },
@@ -250,7 +309,6 @@ extension IndexedRecord {
                 side: (row["side"] as String?).flatMap { TradeTerms.Side(rawValue: $0) }, currency: row["currency"],
                 quantity: (row["quantity"] as String?).flatMap { ExactDecimal($0) },
                 price: (row["price"] as String?).flatMap { ExactDecimal($0) },
-                amount: (row["amount"] as String?).flatMap { ExactDecimal($0) }),
-            facts: row["facts"], textRule: row["text_rule"])
+                amount: (row["amount"] as String?).flatMap { ExactDecimal($0) }), textRule: row["text_rule"])
     }
 }

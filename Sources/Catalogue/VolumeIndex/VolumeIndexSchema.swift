@@ -5,36 +5,38 @@ internal import GRDB
 /// The tables of a volume's index (Docs/OnDiskFormat.md §5). Rows are inserted; of one that is replaced only
 /// `until` is set.
 enum VolumeIndexSchema {
-    static let version = 3
+    static let version = 4
 
     static let statements = """
         CREATE TABLE applied (
             one INTEGER PRIMARY KEY CHECK (one = 1), schema INTEGER NOT NULL, sequence INTEGER NOT NULL,
-            leaf BLOB NOT NULL, pack_length INTEGER NOT NULL, addenda_length INTEGER NOT NULL, records INTEGER NOT NULL, partial INTEGER NOT NULL,
-            unparsed INTEGER NOT NULL, ended INTEGER NOT NULL);
+            leaf BLOB NOT NULL, pack_length INTEGER NOT NULL, addenda_length INTEGER NOT NULL, records INTEGER NOT NULL,
+            partial INTEGER NOT NULL, unparsed INTEGER NOT NULL, ended INTEGER NOT NULL);
+        CREATE TABLE kind (
+            number INTEGER PRIMARY KEY, format TEXT NOT NULL, type TEXT NOT NULL, text_rule TEXT NOT NULL,
+            UNIQUE (format, type, text_rule));
+        CREATE TABLE accession (number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE);
         CREATE TABLE record (
             row INTEGER PRIMARY KEY, id BLOB NOT NULL, version INTEGER NOT NULL, since INTEGER NOT NULL,
-            until INTEGER NOT NULL, frame INTEGER NOT NULL, addendum INTEGER, content_frame INTEGER NOT NULL,
-            content_key INTEGER NOT NULL, length INTEGER NOT NULL, ledger INTEGER NOT NULL, place INTEGER NOT NULL,
-            accession BLOB NOT NULL, source_offset INTEGER NOT NULL, format TEXT NOT NULL, type TEXT NOT NULL,
-            state TEXT NOT NULL, lifecycle TEXT, captured INTEGER NOT NULL, trade INTEGER, document INTEGER,
-            settlement INTEGER, side TEXT, currency TEXT, quantity TEXT, price TEXT, amount TEXT, facts TEXT NOT NULL,
-            text_rule TEXT NOT NULL);
-        CREATE UNIQUE INDEX record_id ON record (id, since);
-        CREATE INDEX record_content ON record (content_key);
+            until INTEGER, frame INTEGER NOT NULL, addendum INTEGER, content_frame INTEGER, length INTEGER NOT NULL,
+            ledger INTEGER, place INTEGER NOT NULL, accession INTEGER NOT NULL, source_offset INTEGER NOT NULL,
+            kind INTEGER NOT NULL, state INTEGER NOT NULL, lifecycle TEXT, captured INTEGER NOT NULL, trade INTEGER,
+            document INTEGER, settlement INTEGER, side TEXT, currency TEXT, quantity TEXT, price TEXT, amount TEXT);
+        CREATE UNIQUE INDEX record_id ON record (substr(id, 9), version);
+        CREATE INDEX record_until ON record (until) WHERE until IS NOT NULL;
         CREATE INDEX record_accession ON record (accession, source_offset);
-        CREATE TABLE identifier (
-            folded TEXT NOT NULL, value TEXT NOT NULL, kind TEXT NOT NULL, row INTEGER NOT NULL,
-            PRIMARY KEY (folded, value, kind, row)) WITHOUT ROWID;
-        CREATE INDEX identifier_row ON identifier (row);
-        CREATE TABLE mention (
-            value TEXT NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL, row INTEGER NOT NULL,
-            PRIMARY KEY (value, kind, role, row)) WITHOUT ROWID;
-        CREATE INDEX mention_row ON mention (row);
+        CREATE TABLE content (
+            key INTEGER NOT NULL, frame INTEGER NOT NULL, PRIMARY KEY (key, frame)) WITHOUT ROWID;
         CREATE TABLE part (
             key BLOB NOT NULL, kind INTEGER NOT NULL, frame INTEGER NOT NULL,
             PRIMARY KEY (kind, key, frame)) WITHOUT ROWID;
-        CREATE VIEW record_text (row, text) AS SELECT row, muniment_text(frame, addendum, text_rule) FROM record;
+        CREATE VIEW record_key (row, keys) AS SELECT row, muniment_keys(frame, addendum) FROM record;
+        CREATE VIRTUAL TABLE key_index USING fts5(
+            keys, content='record_key', content_rowid='row', detail=none, columnsize=0,
+            tokenize="ascii tokenchars '!#$%&()*+,-./:;<=>?@[\\]^_`{|}~'");
+        CREATE VIRTUAL TABLE key_term USING fts5vocab(key_index, row);
+        CREATE VIEW record_text (row, text) AS SELECT row, muniment_text(frame, addendum, text_rule)
+            FROM record CROSS JOIN kind ON kind.number = record.kind;
         CREATE VIRTUAL TABLE text_index USING fts5(
             text, content='record_text', content_rowid='row', tokenize="unicode61 remove_diacritics 2");
         """

@@ -42,73 +42,96 @@ extension VolumeIndex {
     ///   - sequence: the last line whose records are looked at.
     ///   - isNewestFirst: the order.
     ///   - cursor: only records behind this place in that order.
-    /// - Complexity: with a text, the rows that hold it until `limit` are found; else the rows of the days.
+    ///   - watch: called now and then; what it throws ends the search.
+    /// - Complexity: what an index answers is gone through until `limit` are found; else the rows of the days.
     public func search(
         _ condition: SearchCondition, upTo sequence: Int, isNewestFirst: Bool = true, after cursor: SearchCursor? = nil,
-        limit: Int
+        limit: Int, watch: @escaping () throws -> Void = {}
     ) throws(CatalogueError) -> [IndexedRecord] {
-        var place = ""
-        var arguments: [(any DatabaseValueConvertible)?] = [sequence, VolumeIndex.lineBefore(end: sequence)]
-        var rows = condition.rows
-        if let cursor {
-            place = " AND ((record.row >> 21), since, place) \(isNewestFirst ? "<" : ">") (?, ?, ?)"
-            arguments += [cursor.day.day, cursor.sequence, cursor.place]
-            let days = RowNumber.rows(of: cursor.day)
-            let bound =
-                isNewestFirst
-                ? RowNumber.allRows.lowerBound...days.upperBound : days.lowerBound...RowNumber.allRows.upperBound
-            guard bound.overlaps(rows) else { return [] }
-            rows = rows.clamped(to: bound)
+        try read { database in
+            var plan = try visible(condition.plan, upTo: sequence, in: database)
+            var rows = condition.rows
+            if let cursor {
+                plan = PlanBuilder.conjunction([plan, .columns(ColumnCondition(cursor, isNewestFirst: isNewestFirst))])
+                let days = RowNumber.rows(of: cursor.day)
+                let bound =
+                    isNewestFirst
+                    ? RowNumber.allRows.lowerBound...days.upperBound : days.lowerBound...RowNumber.allRows.upperBound
+                guard bound.overlaps(rows) else { return [] }
+                rows = rows.clamped(to: bound)
+            }
+            let source = RowSource(
+                database: database, statements: statements, rows: rows, isNewestFirst: isNewestFirst, watch: watch)
+            let stream = try PlannedRows(index: self, source: source).stream(plan)
+            var found: [IndexedRecord] = []
+            var key = source.firstKey
+            while found.count < limit, let next = try stream.next(from: key) {
+                found += try Self.records(where: "row = ?", [source.row(of: next)], in: database)
+                key = next + 1
+            }
+            return found
         }
-        guard rows.lowerBound <= rows.upperBound else { return [] }
-        let order = isNewestFirst ? "DESC" : "ASC"
-        if let match = condition.match {
-            return try records(
-                "text_index JOIN record ON record.row = text_index.rowid WHERE text_index MATCH ? "
-                    + "AND text_index.rowid BETWEEN ? AND ? AND record.since <= ? "
-                    + "AND record.until > ?\(place) AND \(condition.sql) ORDER BY text_index.rowid \(order) LIMIT ?",
-                StatementArguments([match, rows.lowerBound, rows.upperBound] + arguments + condition.values + [limit]))
-        }
-        return try records(
-            "record WHERE record.row BETWEEN ? AND ? AND record.since <= ? AND record.until > ?\(place) "
-                + "AND \(condition.sql) ORDER BY record.row \(order) LIMIT ?",
-            StatementArguments([rows.lowerBound, rows.upperBound] + arguments + condition.values + [limit]))
+    }
+
+    /// A plan for the versions that are in force at a line.
+    private func visible(_ plan: RowPlan, upTo sequence: Int, in database: Database) throws -> RowPlan {
+        // Rows after `sequence` exist only while another process is capturing, or where an earlier day is asked for.
+        let isCurrent = try Bool.fetchOne(
+            database.cachedStatement(sql: "SELECT sequence <= ? AND ended = 0 FROM applied"), arguments: [sequence])
+        if isCurrent == true { return plan }
+        let line = ColumnValue.integer(Int64(sequence))
+        return PlanBuilder.conjunction([plan, .columns(ColumnCondition(sql: Self.inForce, values: [line, line]))])
     }
 
     /// The number of records that match.
     ///
-    /// - Complexity: linear in the matches, or in the rows of the days where there is no text.
-    public func count(_ condition: SearchCondition, upTo sequence: Int) throws(CatalogueError) -> Int {
-        if condition.match == nil, condition.sql == "1", condition.rows == RowNumber.allRows {
-            return try coverage(upTo: sequence).records
-        }
+    /// - Parameter watch: called now and then; what it throws ends the search.
+    /// - Complexity: linear in the matches, or in the rows of the days where no index answers.
+    public func count(
+        _ condition: SearchCondition, upTo sequence: Int, watch: @escaping () throws -> Void = {}
+    ) throws(CatalogueError) -> Int {
+        if condition.plan == .every { return try coverage(upTo: sequence).records }
         return try read { database in
-            // Rows after `sequence` exist only while another process is capturing, or where an earlier day is asked for.
-            let isCurrent =
-                try Bool.fetchOne(
-                    database, sql: "SELECT sequence <= ? AND ended = 0 FROM applied", arguments: [sequence]) ?? false
-            if let match = condition.match, condition.sql == "1", isCurrent {
-                return try Int.fetchOne(
-                    database, sql: "SELECT count(*) FROM text_index WHERE text_index MATCH ?", arguments: [match]) ?? 0
+            let plan = try visible(condition.plan, upTo: sequence, in: database)
+            let source = RowSource(
+                database: database, statements: statements, rows: condition.rows, isNewestFirst: false, watch: watch)
+            try watch()
+            switch plan {
+            case .text(let expression): return try count("text_index", expression, source)
+            case .keys(let expression): return try count("key_index", expression, source)
+            case .columns(let condition):
+                return try count(
+                    "SELECT count(*) FROM record WHERE row BETWEEN ? AND ? AND (\(condition.sql))", condition.values,
+                    source)
+            default:
+                let stream = try PlannedRows(index: self, source: source).stream(plan)
+                var count = 0
+                var key = source.firstKey
+                while let next = try stream.next(from: key) {
+                    count += 1
+                    key = next + 1
+                }
+                return count
             }
-            let rows: [(any DatabaseValueConvertible)?] = [
-                condition.rows.lowerBound, condition.rows.upperBound, sequence,
-                VolumeIndex.lineBefore(end: sequence),
-            ]
-            if let match = condition.match {
-                return try Int.fetchOne(
-                    database,
-                    sql: "SELECT count(*) FROM text_index JOIN record ON record.row = text_index.rowid "
-                        + "WHERE text_index MATCH ? AND text_index.rowid BETWEEN ? AND ? AND record.since <= ? "
-                        + "AND record.until > ? AND \(condition.sql)",
-                    arguments: StatementArguments([match] + rows + condition.values)) ?? 0
-            }
-            return try Int.fetchOne(
-                database,
-                sql: "SELECT count(*) FROM record WHERE record.row BETWEEN ? AND ? AND record.since <= ? "
-                    + "AND record.until > ? AND \(condition.sql)",
-                arguments: StatementArguments(rows + condition.values)) ?? 0
         }
+    }
+
+    private func count(_ table: String, _ expression: String, _ source: RowSource) throws -> Int {
+        if source.rows != RowNumber.allRows {
+            return try count(
+                "SELECT count(*) FROM \(table) WHERE rowid BETWEEN ? AND ? AND \(table) MATCH ?", [.text(expression)],
+                source)
+        }
+        return try Int.fetchOne(
+            source.database.cachedStatement(sql: "SELECT count(*) FROM \(table) WHERE \(table) MATCH ?"),
+            arguments: [expression]) ?? 0
+    }
+
+    private func count(_ sql: String, _ values: [ColumnValue], _ source: RowSource) throws -> Int {
+        let statement = try statements.take(sql, source.database)
+        defer { statements.giveBack(statement, sql) }
+        try statement.bind([.integer(source.rows.lowerBound), .integer(source.rows.upperBound)] + values)
+        return Int(try statement.step() ?? 0)
     }
 
     /// What the volume holds.
@@ -120,16 +143,17 @@ extension VolumeIndex {
             let row =
                 try Row.fetchOne(
                     database,
-                    sql: "SELECT records, partial, unparsed, (SELECT row FROM record WHERE until = \(Self.openEnd) "
-                        + "ORDER BY row LIMIT 1) AS least, (SELECT row FROM record WHERE until = \(Self.openEnd) "
+                    sql: "SELECT records, partial, unparsed, (SELECT row FROM record WHERE until IS NULL "
+                        + "ORDER BY row LIMIT 1) AS least, (SELECT row FROM record WHERE until IS NULL "
                         + "ORDER BY row DESC LIMIT 1) AS greatest FROM applied WHERE sequence <= ?",
                     arguments: [sequence])
                 ?? Row.fetchOne(
                     database,
-                    sql: "SELECT count(*) AS records, coalesce(sum(state = 'unparsed'), 0) AS unparsed, "
-                        + "coalesce(sum(state = 'partial'), 0) AS partial, min(row) AS least, max(row) AS greatest "
-                        + "FROM record WHERE since <= ? AND until > ?",
-                    arguments: [sequence, VolumeIndex.lineBefore(end: sequence)])
+                    sql:
+                        "SELECT count(*) AS records, coalesce(sum(state = \(ParseState.unparsed.column)), 0) AS unparsed, "
+                        + "coalesce(sum(state = \(ParseState.partial.column)), 0) AS partial, min(row) AS least, "
+                        + "max(row) AS greatest FROM record WHERE \(Self.inForce)",
+                    arguments: [sequence, sequence])
             guard let row else { return coverage }
             coverage.records = row["records"]
             coverage.unparsed = row["unparsed"]
@@ -150,5 +174,16 @@ extension VolumeIndex {
             else { return nil }
             return RowNumber(rawValue: least).day...RowNumber(rawValue: most).day
         }
+    }
+}
+
+extension ColumnCondition {
+    /// What stands behind a place in an order.
+    init(_ cursor: SearchCursor, isNewestFirst: Bool) {
+        self.init(
+            sql: "((record.row >> 21), since, place) \(isNewestFirst ? "<" : ">") (?, ?, ?)",
+            values: [
+                .integer(Int64(cursor.day.day)), .integer(Int64(cursor.sequence)), .integer(Int64(cursor.place)),
+            ])
     }
 }

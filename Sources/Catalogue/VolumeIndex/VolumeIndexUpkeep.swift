@@ -23,7 +23,8 @@ extension VolumeIndex {
             let findings = try database.snapshot { try CatalogueDatabase.integrityFindings(of: $0) }
             guard findings.isEmpty, comparesTexts else { return findings }
             // A file without a name goes away with its connection (https://www.sqlite.org/inmemorydb.html).
-            let copy = try CatalogueDatabase.open("", .build, rowText: rowText)
+            let copy = try CatalogueDatabase.open(
+                "", .build, rows: RowFunctions(text: rowText, names: rowNames))
             try database.backup(to: copy)
             return try Self.findings(in: copy)
         }
@@ -34,8 +35,11 @@ extension VolumeIndex {
             var findings = try CatalogueDatabase.integrityFindings(of: database)
             // Nothing is written, and a damaged file may refuse to commit.
             try database.inTransaction(.immediate) {
-                if try !textsAgree(in: database) {
+                if try !agrees("text_index", in: database) {
                     findings.append("the full-text index does not agree with the records")
+                }
+                if try !agrees("key_index", in: database) {
+                    findings.append("the index of names does not agree with the records")
                 }
                 return .rollback
             }
@@ -43,19 +47,21 @@ extension VolumeIndex {
         }
     }
 
-    private static func textsAgree(in database: Database) throws -> Bool {
+    private static func agrees(_ table: String, in database: Database) throws -> Bool {
         do {
-            try database.execute(sql: "INSERT INTO text_index (text_index, rank) VALUES ('integrity-check', 1)")
+            try database.execute(sql: "INSERT INTO \(table) (\(table), rank) VALUES ('integrity-check', 1)")
             return true
         } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_ERROR].contains(error.resultCode) {
             return false
         }
     }
 
-    /// Merges the segments of the full-text index into one.
+    /// Merges the segments of each full-text index into one.
     public func optimize() throws(CatalogueError) {
         try CatalogueError.wrap("\(path)") {
-            try database.write { try $0.execute(sql: "INSERT INTO text_index (text_index) VALUES ('optimize')") }
+            for table in ["text_index", "key_index"] {
+                try database.write { try $0.execute(sql: "INSERT INTO \(table) (\(table)) VALUES ('optimize')") }
+            }
         }
     }
 
@@ -79,8 +85,9 @@ extension VolumeIndex {
             let sequence = try Int.fetchOne(database, sql: "SELECT sequence FROM applied") ?? 0
             let count = try Int.fetchOne(
                 database,
-                sql: "SELECT (SELECT count(*) FROM record) + (SELECT count(*) FROM identifier) "
-                    + "+ (SELECT count(*) FROM mention)")
+                sql: "SELECT (SELECT count(*) FROM record) "
+                    + "+ (SELECT count(*) FROM key_term WHERE term >= 'i' AND term < 'j') "
+                    + "+ (SELECT count(*) FROM key_term WHERE term >= 'm' AND term < 'n')")
             return try IdentifierFilter.encoded(
                 { add in try Self.forEachName(in: database, add) }, count: count ?? 0, sequence: sequence)
         }
@@ -97,14 +104,17 @@ extension VolumeIndex {
         }
     }
 
-    /// Every id of a record, every name that a record has, and every name that it mentions.
+    /// Every id of a record, every name that a record has, and every name that it mentions, as it is folded.
     private static func forEachName(in database: Database, _ body: (String) -> Void) throws {
         let records = try Data.fetchCursor(database, sql: "SELECT id FROM record")
         while let bytes = try records.next() {
             if let id = TimeOrderedUUID(bytes) { body("\(id)") }
         }
-        let names = try String.fetchCursor(
-            database, sql: "SELECT value FROM identifier UNION ALL SELECT value FROM mention")
-        while let name = try names.next() { body(name) }
+        for beginning in [KeyWord.identifier(""), KeyWord.mention("")] {
+            let words = try String.fetchCursor(
+                database, sql: "SELECT term FROM key_term WHERE term >= ? AND term < ?",
+                arguments: [beginning, KeyWord.end(of: beginning)])
+            while let word = try words.next() { body(KeyWord.decoded(word.dropFirst())) }
+        }
     }
 }

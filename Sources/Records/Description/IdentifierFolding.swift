@@ -5,6 +5,11 @@
 /// Letters in lower case, without white space and dashes, and without zeros at the beginning: `CNF-0012`, `cnf 0012` and
 /// `CNF0012` are one; so are `00042` and `42`.
 public enum IdentifierFolding {
+    /// A part of an identifier, and an identifier that may have it, in which zeros at the beginning count.
+    public static func part(_ value: some StringProtocol) -> String {
+        String(fold("x" + value).dropFirst())
+    }
+
     public static func fold(_ value: some StringProtocol) -> String {
         if value.utf8.allSatisfy({ $0 < 0x80 }) {
             var bytes: [UInt8] = []

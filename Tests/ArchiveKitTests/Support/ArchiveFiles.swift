@@ -84,13 +84,14 @@ enum Command {
 
 /// The rows of a database as the command sqlite3 prints them.
 enum DatabaseDump {
-    /// Everything that the database says: the rows of all tables in order, and of the full-text index each token with
-    /// its places (its own tables may lie differently on disk for the same content).
+    /// Everything that the database says: the rows of all tables in order, and of the full-text indexes each token with
+    /// its places (their own tables may lie differently on disk for the same content).
     static func of(_ path: FilePath) throws -> [String: String] {
         let names = try query(
             path,
             "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' "
-                + "AND name NOT IN ('text_index_data', 'text_index_idx') ORDER BY name", isQuoted: false)
+                + "AND name NOT IN ('text_index_data', 'text_index_idx', 'key_index_data', 'key_index_idx') ORDER BY name",
+            isQuoted: false)
         var tables: [String: String] = [:]
         for name in names.split(separator: "\n").map({ String($0) }) {
             let columns = try query(path, "SELECT count(*) FROM pragma_table_info('\(name)')", isQuoted: false)
@@ -99,10 +100,12 @@ enum DatabaseDump {
             tables[name] = try query(path, "SELECT * FROM \(name) ORDER BY \(order)")
         }
         if tables["record"] != nil {
-            tables["text_index"] = try query(
-                path,
-                "CREATE VIRTUAL TABLE temp.v USING fts5vocab(main, text_index, instance); "
-                    + "SELECT * FROM temp.v ORDER BY term, doc, col, offset")
+            for index in ["text_index", "key_index"] {
+                tables[index] = try query(
+                    path,
+                    "CREATE VIRTUAL TABLE temp.v USING fts5vocab(main, \(index), instance); "
+                        + "SELECT * FROM temp.v ORDER BY term, doc, col, offset")
+            }
         }
         return tables
     }
