@@ -3,33 +3,7 @@
 internal import Foundation
 internal import GRDB
 internal import Queries
-public import Records
-
-/// What the status of a record in its chain depends on.
-public struct RowStatusInput: Sendable {
-    public var id: RecordID
-    public var identifiers: [RecordIdentifier]
-
-    /// Its parties, as ``FactLines`` writes them.
-    public var facts: String
-    public var lifecycle: Lifecycle?
-
-    /// The last line of the ledger that counts.
-    public var sequence: Int
-
-    public init(
-        id: RecordID, identifiers: [RecordIdentifier], facts: String, lifecycle: Lifecycle?, sequence: Int
-    ) {
-        self.id = id
-        self.identifiers = identifiers
-        self.facts = facts
-        self.lifecycle = lifecycle
-        self.sequence = sequence
-    }
-}
-
-/// Tells the status of a record in its chain, which goes across volumes.
-public typealias RowStatus = @Sendable (RowStatusInput) throws -> ChainStatus
+internal import Records
 
 /// The functions that conditions of a search call in SQL.
 enum SearchFunctions {

@@ -259,18 +259,6 @@ extension VolumeIndex {
         return try frames.flatMap { try rowNames($0["frame"], $0["addendum"]) }
     }
 
-    /// The status in its chain of the record of a row.
-    func status(of row: Int64, upTo sequence: Int, in database: Database) throws -> String {
-        guard let record = try Self.records(where: "row = ?", [row], in: database).first,
-            let names = try rowNames(record.frame, record.addendum)
-        else { return "" }
-        return try rowStatus(
-            RowStatusInput(
-                id: record.id, identifiers: names.identifiers, facts: names.facts, lifecycle: record.lifecycle,
-                sequence: sequence)
-        ).rawValue
-    }
-
     /// The key words with a beginning whose value is as wanted.
     ///
     /// - Complexity: linear in the words with that beginning, and in the rows that have them.
