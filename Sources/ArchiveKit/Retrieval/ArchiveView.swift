@@ -20,6 +20,9 @@ public struct Coverage: Hashable, Sendable {
     /// Volumes whose index is behind or can't be read, and so could not be looked into as a whole.
     public var incomplete: [VolumeKey] = []
 
+    /// Volumes that were not looked into to their end, because the search was ended before.
+    public var unsearched: [VolumeKey] = []
+
     public init() {}
 }
 

@@ -53,6 +53,13 @@ final class RowStatement {
     /// A number of the row that was stepped to; 0 where it is null.
     func integer(at column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
 
+    /// The 64-bit integers in a column of the row that was stepped to.
+    func integers(at column: Int32) -> [Int64] {
+        let count = Int(sqlite3_column_bytes(statement, column)) / 8
+        guard count > 0, let bytes = sqlite3_column_blob(statement, column) else { return [] }
+        return (0..<count).map { bytes.loadUnaligned(fromByteOffset: $0 * 8, as: Int64.self) }
+    }
+
     /// A text of the row that was stepped to; empty where it is null.
     func text(at column: Int32) -> String { sqlite3_column_text(statement, column).map { String(cString: $0) } ?? "" }
 

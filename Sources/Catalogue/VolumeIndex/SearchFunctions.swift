@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CSQLite
 internal import Foundation
 internal import GRDB
 internal import Queries
@@ -7,7 +8,12 @@ internal import Records
 
 /// The functions that conditions of a search call in SQL.
 enum SearchFunctions {
-    static func add(to database: Database) { database.add(function: number) }
+    /// - Throws: `DatabaseError` where this SQLite has no FTS5.
+    static func add(to database: Database) throws {
+        database.add(function: number)
+        let code = muniment_add_fts5_counts(database.sqliteConnection)
+        guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+    }
 
     /// Whether an exact number lies between two others: the number, and each end with whether it is included.
     private static let number = DatabaseFunction("muniment_number", argumentCount: 5, pure: true) { arguments in

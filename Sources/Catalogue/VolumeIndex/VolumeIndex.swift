@@ -24,6 +24,9 @@ public final class VolumeIndex {
     /// The statuses that were asked for last.
     var knownStatuses: ChainStatuses?
 
+    /// How many rows have a phrase, as of the line that the index had applied.
+    var knownFrequencies: (applied: Int, counts: [String: Int]) = (0, [:])
+
     /// The numbers that kinds and accessions have in the tables of their names.
     private var numbers: [String: Int] = [:]
 

@@ -32,6 +32,13 @@ extension VolumeIndex {
         try CatalogueError.wrap("\(path)") { try rowNames(record.frame, record.addendum) }
     }
 
+    /// The searchable text of a record; `nil` where it can't be read.
+    ///
+    /// - Complexity: reads the frames of the record.
+    public func text(of record: IndexedRecord) throws(CatalogueError) -> String? {
+        try? rowText(record.frame, record.addendum, record.textRule)
+    }
+
     /// The records that call themselves by a value, whatever the value names.
     ///
     /// - Parameter limit: the most records to answer.

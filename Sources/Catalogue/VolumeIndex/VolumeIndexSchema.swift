@@ -41,6 +41,7 @@ enum VolumeIndexSchema {
             FROM record CROSS JOIN kind ON kind.number = record.kind;
         CREATE VIRTUAL TABLE text_index USING fts5(
             text, content='record_text', content_rowid='row', tokenize="unicode61 remove_diacritics 2");
+        CREATE VIRTUAL TABLE text_term USING fts5vocab(text_index, row);
         """
 
     /// Creates the tables in an empty file; a file of another version is no index.
