@@ -20,11 +20,13 @@ struct SearchCommand: ArchiveCommand {
             Words must all occur, "quoted words" in this order; field:value compares a property, such as class:swap, \
             date:2024-03, amount:>1m or party:"Alder Bank". Any text is a legal search; a text that begins with - \
             stands behind --. The last lines say how it was understood and what was searched; a search that takes longer \
-            than --time-limit is ended and says what it has not looked into. With --sample N it draws N \
-            of the records that match, for an audit; every part of the text must then have a meaning.
+            than --time-limit is ended and says what it has not looked into. With --sample N it draws N of the records \
+            that match, for an audit; with --save NAME it is saved, and --saved NAME runs it again later and tells what \
+            is new. Every part of the text must then have a meaning.
 
-            EXIT STATUS: 0 done, also where nothing was found; 3 a volume could not be searched, or not to its end; with --sample also 1 it \
-            can't be drawn, 11 locked, 64 usage.
+            EXIT STATUS: 0 done, also where nothing was found; 3 a volume could not be searched, or not to its end; with \
+            --saved also 3 a record that it found then can't be found in the archive, 4 no such saved search; with \
+            --sample and --save also 1 it can't be done, 11 locked, 64 usage.
             """)
 
     @OptionGroup var options: ArchiveOptions
@@ -59,6 +61,8 @@ struct SearchCommand: ArchiveCommand {
 
     @OptionGroup(title: "AUDIT SAMPLES") var sampling: SampleArguments
 
+    @OptionGroup(title: "SAVED SEARCHES") var saving: SavedSearchArguments
+
     @Argument(help: "Words, \"phrases\" and field:value; none lists the newest records.")
     var query: [String] = []
 
@@ -75,6 +79,7 @@ struct SearchCommand: ArchiveCommand {
         guard !open || !(count || facets) else {
             throw ValidationError("--open shows a hit, and --count and --facets none")
         }
+        try saving.refuseStrays(of: self)
         guard sampling.sample != nil else { return }
         let strays = [
             ("--limit", limit != nil), ("--count", count), ("--sort", sort != nil), ("--cursor", cursor != nil),
@@ -89,6 +94,7 @@ struct SearchCommand: ArchiveCommand {
 
     func run() throws {
         if let size = sampling.sample { return try draw(size) }
+        if try saving.run(self) { return }
         var request = SearchRequest(query.joined(separator: " "), limit: count ? 1 : limit ?? 20, isCounted: count)
         request.asOf = try CommandLineDate.read(asOf, "--as-of")
         request.isNewestFirst = order != .oldest

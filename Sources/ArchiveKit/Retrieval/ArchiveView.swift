@@ -117,6 +117,9 @@ struct ArchiveView {
         sequence = try day.map { min(last, try archive.register().lastSequence(upTo: $0)) } ?? last
     }
 
+    /// The volumes that could not be looked into so far.
+    var incomplete: [VolumeKey] { looks.incomplete.sorted() }
+
     /// The volume of an entry; `nil` where its index is behind or can't be read, which the coverage then says.
     func volume(_ entry: VolumeEntry) throws -> Volume? {
         if looks.incomplete.contains(entry.key) { return nil }
