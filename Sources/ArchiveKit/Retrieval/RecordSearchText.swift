@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Catalogue
+internal import Records
+
+extension RecordLookup {
+    /// The text by which a search finds a version of a record: what its text rule gives, the codes that were read from it
+    /// and do not stand there as they are, and what a person has said of it. A search leaves case and accents out of
+    /// account; here they are as they stand.
+    ///
+    /// That is part of the read that found the record, and leaves no line of its own.
+    ///
+    /// - Throws: ``ArchiveError`` `integrity` where the text that a tool has extracted is damaged.
+    public func searchableText(of record: FoundRecord) throws(ArchiveError) -> String {
+        let extracted = try ArchiveView.answer(from: archive) { view -> [UInt8]? in
+            let volume = try archive.volume(record.volume)
+            let row = try volume.index.versions(of: record.id, upTo: view.sequence).last { $0.place == record.place }
+            return try row.flatMap { try volume.extractedText(of: $0) }
+        }
+        return SearchableText.text(
+            record.content[...], record.envelope, extracted: extracted, facts: FactLines.lines(of: record.envelope))
+    }
+}
