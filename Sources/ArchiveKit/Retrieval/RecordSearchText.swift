@@ -12,12 +12,17 @@ extension RecordLookup {
     ///
     /// - Throws: ``ArchiveError`` `integrity` where the text that a tool has extracted is damaged.
     public func searchableText(of record: FoundRecord) throws(ArchiveError) -> String {
-        let extracted = try ArchiveView.answer(from: archive) { view -> [UInt8]? in
+        SearchableText.text(
+            record.content[...], record.envelope, extracted: try extractedText(of: record),
+            facts: FactLines.lines(of: record.envelope))
+    }
+
+    private func extractedText(of record: FoundRecord) throws(ArchiveError) -> [UInt8]? {
+        guard record.envelope.textRule.hasPrefix(ExtractedText.rulePrefix) else { return nil }
+        return try ArchiveView.answer(from: archive) { view in
             let volume = try archive.volume(record.volume)
             let row = try volume.index.versions(of: record.id, upTo: view.sequence).last { $0.place == record.place }
             return try row.flatMap { try volume.extractedText(of: $0) }
         }
-        return SearchableText.text(
-            record.content[...], record.envelope, extracted: extracted, facts: FactLines.lines(of: record.envelope))
     }
 }
