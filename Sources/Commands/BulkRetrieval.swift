@@ -6,13 +6,14 @@ internal import Glibc
 internal import Records
 internal import SystemPackage
 
-/// Retrieves a list of ids into a folder: of each the version in force, byte for byte.
+/// Retrieves a list of ids into a folder: of each the version in force, byte for byte, or the text by which it is found.
 ///
 /// A file is named after its id, and is nowhere but in the folder, whatever the id holds. Nothing that is there already
 /// is written over.
 struct BulkRetrieval {
     let options: ArchiveOptions
     let asOf: CivilDate?
+    let isText: Bool
 
     private struct Row {
         var id: String
@@ -31,7 +32,7 @@ struct BulkRetrieval {
         var rows: [Row] = []
         try RecordLookup(archive).find(each: ids, asOf: asOf) { id, outcome in
             switch outcome {
-            case .success(let outcome): rows.append(try row(id, outcome, in: directory))
+            case .success(let outcome): rows.append(try row(id, outcome, of: archive, in: directory))
             case .failure(let error):
                 StandardError.tell(error.message)
                 rows.append(Row(id: id, outcome: "damaged"))
@@ -62,13 +63,17 @@ struct BulkRetrieval {
             .map { line in String(line.reversed().drop { $0 == " " || $0 == "\t" }.reversed()) }.filter { !$0.isEmpty }
     }
 
-    private func row(_ id: String, _ outcome: LookupOutcome, in directory: FilePath) throws -> Row {
+    private func row(
+        _ id: String, _ outcome: LookupOutcome, of archive: Archive, in directory: FilePath
+    ) throws -> Row {
         switch outcome {
         case .notFound: return Row(id: id, outcome: "not-found")
         case .ambiguous: return Row(id: id, outcome: "ambiguous")
         case .found(let chain):
             let record = chain.current
-            let name = try write(record.content, as: Self.name(of: id), record.envelope.parsed.format, in: directory)
+            let bytes = isText ? try SearchedText(of: record, in: archive).bytes : record.content
+            let suffix = isText ? "txt" : Self.suffix(of: record.envelope.parsed.format)
+            let name = try write(bytes, as: Self.name(of: id), suffix, in: directory)
             return Row(id: id, outcome: "found", record: "\(record.id)", file: name)
         }
     }
@@ -77,11 +82,11 @@ struct BulkRetrieval {
     ///
     /// - Returns: the name that was free.
     private func write(
-        _ bytes: [UInt8], as name: String, _ format: RecordFormat, in directory: FilePath
+        _ bytes: [UInt8], as name: String, _ suffix: String, in directory: FilePath
     ) throws -> String {
         let fileSystem = LocalFileSystem()
         for number in 1...10_000 {
-            let full = "\(name)\(number == 1 ? "" : "-\(number)").\(Self.suffix(of: format))"
+            let full = "\(name)\(number == 1 ? "" : "-\(number)").\(suffix)"
             do {
                 let file = try fileSystem.open(directory.appending(full), .createExclusive)
                 try file.write(bytes, at: 0)

@@ -24,6 +24,9 @@ struct GetCommand: ArchiveCommand {
     @Flag(help: "What was derived of the record, and where, as JSON.")
     var envelope = false
 
+    @Flag(help: "The text by which a search finds the record; case and accents do not count there.")
+    var text = false
+
     @Option(help: ArgumentHelp("With --envelope, an earlier or later one: 1 is that of the capture.", valueName: "n"))
     var version: Int?
 
@@ -53,11 +56,16 @@ struct GetCommand: ArchiveCommand {
         guard idsFrom == nil || !(original || envelope) else {
             throw ValidationError("--ids-from writes original bytes; leave out --original and --envelope")
         }
+        guard !text || !(original || envelope) else {
+            throw ValidationError("--text is one form of a record; leave out --original and --envelope")
+        }
     }
 
     func run() throws {
         let day = try CommandLineDate.read(asOf, "--as-of")
-        if let idsFrom, let out { return try BulkRetrieval(options: options, asOf: day).run(idsFrom, into: out) }
+        if let idsFrom, let out {
+            return try BulkRetrieval(options: options, asOf: day, isText: text).run(idsFrom, into: out)
+        }
         let archive = try options.open()
         let id = id ?? ""
         let answer = ChainAnswer(id: id, isJSON: options.json)
@@ -82,8 +90,11 @@ struct GetCommand: ArchiveCommand {
     private func show(
         _ chain: ConfirmationChain, asOf day: CivilDate?, _ answer: ChainAnswer, in archive: Archive
     ) throws {
-        let isView = !original && !envelope && !options.json && StandardOutput.isTerminal
-        if envelope || (options.json && !original) {
+        let isView = !original && !envelope && !text && !options.json && StandardOutput.isTerminal
+        if text {
+            StandardOutput.hold(!options.noPager)
+            try SearchedText(of: chain.current, in: archive).print(isJSON: options.json)
+        } else if envelope || (options.json && !original) {
             let all = try RecordLookup(archive).envelopes(of: chain.current.id, asOf: day)
             try StandardOutput.say(ChainAnswer.json(chain, envelopes: all))
         } else if isView {

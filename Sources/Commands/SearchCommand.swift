@@ -59,6 +59,12 @@ struct SearchCommand: ArchiveCommand {
     @Option(name: .customLong("as-of"), help: ArgumentHelp("What was known at the end of a day.", valueName: "date"))
     var asOf: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Search for each line of a file that is not blank, and say how many there are; - is standard input.",
+            valueName: "file"))
+    var queriesFrom: String?
+
     @OptionGroup(title: "AUDIT SAMPLES") var sampling: SampleArguments
 
     @OptionGroup(title: "SAVED SEARCHES") var saving: SavedSearchArguments
@@ -80,6 +86,7 @@ struct SearchCommand: ArchiveCommand {
             throw ValidationError("--open shows a hit, and --count and --facets none")
         }
         try saving.refuseStrays(of: self)
+        if queriesFrom != nil { try validateList() }
         guard sampling.sample != nil else { return }
         let strays = [
             ("--limit", limit != nil), ("--count", count), ("--sort", sort != nil), ("--cursor", cursor != nil),
@@ -90,11 +97,22 @@ struct SearchCommand: ArchiveCommand {
         }
     }
 
+    private func validateList() throws {
+        guard query.isEmpty else { throw ValidationError("words and --queries-from are two ways; use one") }
+        let strays = [("--cursor", cursor != nil), ("--sample", sampling.sample != nil), ("--open", open)]
+        if let stray = strays.first(where: \.1)?.0 {
+            throw ValidationError("\(stray) is of one search and --queries-from of many; leave one out")
+        }
+    }
+
     var order: SearchOrder { sort ?? .newest }
 
     func run() throws {
         if let size = sampling.sample { return try draw(size) }
         if try saving.run(self) { return }
+        if let queriesFrom {
+            return try QueryListSearch(command: self, asOf: CommandLineDate.read(asOf, "--as-of")).run(queriesFrom)
+        }
         var request = SearchRequest(query.joined(separator: " "), limit: count ? 1 : limit ?? 20, isCounted: count)
         request.asOf = try CommandLineDate.read(asOf, "--as-of")
         request.isNewestFirst = order != .oldest

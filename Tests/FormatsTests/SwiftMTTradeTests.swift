@@ -179,6 +179,34 @@ struct SwiftMTTradeTests {
             ])
     }
 
+    @Test("Who is responsible at a party to a confirmation is a trader, and takes nothing from that party")
+    func traders() {
+        let text = """
+            :16R:CONFPRTY
+            :95P::BUYR//FUNDGB2L
+            :70C::PACO//JDOE42
+            :97A::SAFE//1
+            :16S:CONFPRTY
+            :16R:CONFPRTY
+            :95P::SELL//BROKUS33
+            :70C::PACO//PHONE 020 7946 0000
+            :70C::DECL//OTHER
+            :16S:CONFPRTY
+            :16R:SETPRTY
+            :95P::DEAG//BROKUS33
+            :70C::PACO//CLERK
+            :16S:SETPRTY
+            """
+        let parties = parse("515", text).parties.dropFirst(2)
+        #expect(
+            parties == [
+                TradeParty(.buyer, identifiers: [PartyIdentifier(.bic, "FUNDGB2L"), PartyIdentifier(.account, "1")]),
+                TradeParty(.seller, identifiers: [PartyIdentifier(.bic, "BROKUS33")]),
+                TradeParty(.custodian, identifiers: [PartyIdentifier(.bic, "BROKUS33")]),
+                TradeParty(.trader, name: "JDOE42"),
+            ])
+    }
+
     @Test(
         "Party fields of the older categories: account, BIC, name, numbered lines, words between strokes",
         arguments: [

@@ -96,7 +96,7 @@ public struct ArchiveSearch {
             let count = try scan.count()
             if scan.isWhole { answer.count = count }
             answer.atLeast = max(answer.atLeast, count)
-        } else {
+        } else if request.isCountTried {
             let watch = SearchWatch(until: .milliseconds(Self.cheapCount))
             let count = try scan.count(watch: watch)
             if !watch.hasStopped, scan.isWhole { answer.count = count }

@@ -21,6 +21,9 @@ public struct SearchRequest: Sendable {
     /// query that asks for no text is answered in the order of days.
     public var isRanked = false
 
+    /// Whether the number of matches is to be told where that costs next to nothing, though it was not asked for.
+    public var isCountTried = true
+
     /// Whether matches are to be counted by what they state.
     public var hasFacets = false
 

@@ -20,6 +20,11 @@ struct SwiftMTParties {
     private var isDropping = false
     private var isOfOneParty = false
 
+    private var isConfirming = false
+
+    /// Persons who dealt. They stand behind all others, for what stands behind them is of the party that they speak for.
+    private var traders: [TradeParty] = []
+
     /// What is said of a party before it is named.
     private var pending: [PartyIdentifier] = []
 
@@ -43,6 +48,7 @@ struct SwiftMTParties {
         isDropping = false
         pending = []
         isOfOneParty = begins && name.count >= 4 && bytes.has("PRTY", at: name.upperBound - 4)
+        isConfirming = begins && name.count == 8 && bytes.has("CONFPRTY", at: name.lowerBound)
     }
 
     /// Takes note of a field of the text.
@@ -51,6 +57,7 @@ struct SwiftMTParties {
         case 95: noteParty(field, in: bytes)
         case 97: noteAccount(field, in: bytes)
         case 94: notePlace(field, in: bytes)
+        case 70: noteTrader(field, in: bytes)
         case 25: noteStatementAccount(field, in: bytes)
         case 50...59, 82...84, 86...89:
             guard let role = SwiftMTPartyRole.role(field: field.tag.number, of: messageType) else { return }
@@ -102,6 +109,22 @@ struct SwiftMTParties {
         first = parties.count
     }
 
+    /// Field 70C::PACO of a party to a confirmation: who there is responsible for the transaction. A line with more digits
+    /// than a person's code has is a telephone number.
+    private mutating func noteTrader(_ field: SwiftMTField, in bytes: Span<UInt8>) {
+        guard isConfirming, let (qualifier, value) = field.qualifiedValue(in: bytes), qualifier == "PACO",
+            bytes.first(.lineFeed, in: bytes.trimmed(value)) == nil, let name = bytes.name(value),
+            name.first?.isLetter == true, name.count(where: \.isNumber) <= 4
+        else { return }
+        let trader = TradeParty(.trader, name: name)
+        guard !traders.contains(trader) else { return }
+        guard parties.count + traders.count < ParsedRecord.mostParties else {
+            hasTooMany = true
+            return
+        }
+        traders.append(trader)
+    }
+
     /// Field 25 of the statements: the account, and in option P its owner's BIC on the next line.
     private mutating func noteStatementAccount(_ field: SwiftMTField, in bytes: Span<UInt8>) {
         guard messageType.isEmpty || messageType.first == "9" else { return }
@@ -130,7 +153,7 @@ struct SwiftMTParties {
     private mutating func append(_ party: TradeParty, isMerged: Bool = true) -> Bool {
         guard !party.name.isEmpty || !party.identifiers.isEmpty else { return true }
         if isMerged, parties.contains(party) { return true }
-        guard parties.count < ParsedRecord.mostParties else {
+        guard parties.count + traders.count < ParsedRecord.mostParties else {
             hasTooMany = true
             return false
         }
@@ -141,7 +164,7 @@ struct SwiftMTParties {
     /// The parties, each as often as it has another role or something new to say.
     var distinct: [TradeParty] {
         var distinct: [TradeParty] = []
-        for party in parties {
+        for party in parties + traders {
             let same = distinct.firstIndex { known in
                 known.role == party.role && known.name == party.name
                     && known.identifiers.contains { $0.scheme != .account && party.identifiers.contains($0) }

@@ -89,6 +89,9 @@ struct SwiftMTReading {
             switch field.tag.number {
             case 25, 50...59, 82...84, 86...89, 94, 95, 97: parties.note(field, in: bytes)
             case 17, 19, 32, 33, 36, 37, 60, 90: terms.note(field, in: bytes)
+            case 70:
+                parties.note(field, in: bytes)
+                names.note(field, in: bytes)
             case 13, 30, 62, 98:
                 dates.note(field, in: bytes)
                 terms.note(field, in: bytes)
