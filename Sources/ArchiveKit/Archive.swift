@@ -30,6 +30,9 @@ public final class Archive {
     /// Reads and searches that are not in the ledger yet.
     var gathered: [ReadGathering.Kind: ReadGathering] = [:]
 
+    /// What supersedes something, as of the line that was asked for last.
+    private var knownSuperseded: (sequence: Int, found: SupersededIdentifiers)?
+
     /// The rules that were read last.
     var knownRules: FilingRules?
 
@@ -75,11 +78,18 @@ public final class Archive {
         // A volume is closed before its archive goes away, and asks only while the archive answers.
         nonisolated(unsafe) unowned let archive = self
         let status = RowStatus(
-            superseded: { try archive.register().supersededIdentifiers(upTo: $0) },
+            superseded: { try archive.superseded(upTo: $0) },
             status: { try archive.chainStatus(of: $0) })
         let volume = try Volume(key, layout.volume(key), in: fileSystem, access: access, rowStatus: status)
         openVolumes[key] = volume
         return volume
+    }
+
+    private func superseded(upTo sequence: Int) throws -> SupersededIdentifiers {
+        if let knownSuperseded, knownSuperseded.sequence == sequence { return knownSuperseded.found }
+        let found = try register().supersededIdentifiers(upTo: sequence, known: knownSuperseded?.found)
+        knownSuperseded = (sequence, found)
+        return found
     }
 
     /// Forgets what was opened: after a change by another process, and after a failure.

@@ -18,7 +18,9 @@ import Testing
         self.model = model
         let statuses = Dictionary(uniqueKeysWithValues: model.records.map { ($0.new.record.id, $0.status) })
         index = try volume.open(
-            rowStatus: RowStatus(superseded: { _ in SearchModel.foldedCodes }) { statuses[$0.id] ?? .current })
+            rowStatus: RowStatus(superseded: { _ in
+                SupersededIdentifiers(since: 1, identifiers: SearchModel.foldedCodes)
+            }) { statuses[$0.id] ?? .current })
         for sequence in 1...SearchModel.lines {
             let batch = model.records.map(\.new).filter { $0.record.sequence == sequence }
             try volume.apply(batch, sequence: sequence, to: index)
@@ -104,7 +106,8 @@ import Testing
     @Test func `The status is asked for as of the line that counts`() throws {
         let asked = Recorder()
         let index = try volume.open(
-            rowStatus: RowStatus(superseded: { _ in SearchModel.foldedCodes }) { input in
+            rowStatus: RowStatus(superseded: { SupersededIdentifiers(since: $0, identifiers: SearchModel.foldedCodes) })
+            { input in
                 asked.note(input)
                 return input.sequence < 3 ? .current : .superseded
             })
@@ -168,7 +171,9 @@ import Testing
         let volume = try TestVolume()
         let statuses = Dictionary(uniqueKeysWithValues: model.records.map { ($0.new.record.id, $0.status) })
         let index = try volume.open(
-            rowStatus: RowStatus(superseded: { _ in SearchModel.foldedCodes }) { statuses[$0.id] ?? .current })
+            rowStatus: RowStatus(superseded: { _ in
+                SupersededIdentifiers(since: 1, identifiers: SearchModel.foldedCodes)
+            }) { statuses[$0.id] ?? .current })
         try volume.apply(model.records.map(\.new), sequence: SearchModel.lines, to: index)
         var random = SeededGenerator(seed: seed)
         for round in 0..<40 {

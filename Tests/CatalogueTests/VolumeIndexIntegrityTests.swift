@@ -115,4 +115,18 @@ import Testing
         #expect(try volume.open(access).integrityFindings() == ["the full-text index does not agree with the records"])
         #expect(try volume.bytes() == bytes)
     }
+
+    @Test(.needsSQLiteShell)
+    func `An index that was built and put in order has no free pages, and the same rows`() throws {
+        try build()
+        do {
+            let index = try volume.open(.build)
+            let before = try index.records(from: 0, limit: 999)
+            try index.optimize()
+            try index.compact()
+            #expect(try index.records(from: 0, limit: 999) == before)
+        }
+        #expect(try SQLiteShell.run(volume.path, "PRAGMA freelist_count") == ["0"])
+        #expect(try findings().isEmpty)
+    }
 }

@@ -140,6 +140,7 @@ struct IndexCatchUp {
         let fresh = try Volume(key, layout, in: fileSystem, index: name, access: .build)
         let damages = try replay(into: fresh.index, fresh)
         try fresh.index.optimize()
+        try fresh.index.compact()
         // SQLite builds without synchronising: a half-written file must not become the current index in a power cut.
         try fileSystem.open(layout.index(name), .readWrite).synchronize()
         try install(name, of: key)

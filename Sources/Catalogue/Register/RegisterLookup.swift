@@ -143,16 +143,25 @@ extension Register {
         }
     }
 
-    /// All identifiers that some record supersedes as of a line, folded.
+    /// All identifiers that some record supersedes as of a line.
     ///
+    /// - Parameter known: what was answered before; it is answered again where nothing has changed.
     /// - Complexity: linear in what supersedes something.
-    public func supersededIdentifiers(upTo sequence: Int) throws(CatalogueError) -> Set<String> {
+    public func supersededIdentifiers(
+        upTo sequence: Int, known: SupersededIdentifiers?
+    ) throws(CatalogueError) -> SupersededIdentifiers {
         try read { database in
+            let since = try Int.fetchOne(
+                database.cachedStatement(
+                    sql: "SELECT max(coalesce(max(CASE WHEN since <= ?1 THEN since END), 0), "
+                        + "coalesce(max(CASE WHEN until <= ?1 THEN until END), 0)) FROM supersession"),
+                arguments: [sequence])
+            var found = SupersededIdentifiers(since: since ?? 0)
+            if let known, known.since == found.since { return known }
             let values = try String.fetchCursor(
                 database.cachedStatement(sql: "SELECT value FROM supersession WHERE since <= ? AND until > ?"),
                 arguments: [sequence, Register.lineBefore(end: sequence)])
-            var found: Set<String> = []
-            while let value = try values.next() { found.insert(IdentifierFolding.fold(value)) }
+            while let value = try values.next() { found.identifiers.insert(IdentifierFolding.fold(value)) }
             return found
         }
     }

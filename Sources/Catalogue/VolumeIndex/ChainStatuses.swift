@@ -31,12 +31,12 @@ public struct RowStatus: Sendable {
     /// The status of one record.
     let status: @Sendable (RowStatusInput) throws -> ChainStatus
 
-    /// All identifiers that some record supersedes as of a line, folded. What bears none of them is `cancelled` where it
-    /// says so of itself, and else `current`.
-    let superseded: @Sendable (_ sequence: Int) throws -> Set<String>
+    /// What supersedes something as of a line. What bears no superseded identifier is `cancelled` where it says so of
+    /// itself, and else `current`.
+    let superseded: @Sendable (_ sequence: Int) throws -> SupersededIdentifiers
 
     public init(
-        superseded: @escaping @Sendable (_ sequence: Int) throws -> Set<String>,
+        superseded: @escaping @Sendable (_ sequence: Int) throws -> SupersededIdentifiers,
         status: @escaping @Sendable (RowStatusInput) throws -> ChainStatus
     ) {
         self.superseded = superseded
@@ -44,13 +44,29 @@ public struct RowStatus: Sendable {
     }
 
     /// Where nothing supersedes anything.
-    public static let alone = RowStatus(superseded: { _ in [] }) { $0.lifecycle == .cancelled ? .cancelled : .current }
+    public static let alone = RowStatus(
+        superseded: { _ in SupersededIdentifiers() },
+        status: { $0.lifecycle == .cancelled ? .cancelled : .current })
+}
+
+/// All identifiers that some record supersedes as of a line.
+public struct SupersededIdentifiers: Sendable {
+    /// The last line up to it that changed anything of this: the identifiers are those of any line from there on.
+    public var since: Int
+
+    /// Folded.
+    public var identifiers: Set<String>
+
+    public init(since: Int = 0, identifiers: Set<String> = []) {
+        self.since = since
+        self.identifiers = identifiers
+    }
 }
 
 /// The statuses of the rows of one index, as of one line.
 struct ChainStatuses {
-    /// The line, and the line that the index had applied.
-    let sequence: Int
+    /// The last line that changed anything of them in other volumes, and the line that the index had applied.
+    let since: Int
     let applied: Int
 
     /// The rows that bear an identifier which is superseded.
@@ -72,11 +88,13 @@ extension VolumeIndex {
         upTo sequence: Int, in database: Database, watch: SearchWatch
     ) throws -> ChainStatuses {
         let applied = try Int.fetchOne(database.cachedStatement(sql: "SELECT sequence FROM applied")) ?? 0
-        if let known = knownStatuses, known.sequence == sequence, known.applied == applied { return known }
         let superseded = try rowStatus.superseded(sequence)
+        if let known = knownStatuses, known.since == superseded.since, known.applied == applied { return known }
         var exceptions: [Int64: String] = [:]
-        if !superseded.isEmpty {
-            let words = try keyWords(beginning: KeyWord.identifier(""), in: database) { superseded.contains($0) }
+        if !superseded.identifiers.isEmpty {
+            let words = try keyWords(beginning: KeyWord.identifier(""), in: database) {
+                superseded.identifiers.contains($0)
+            }
             let statement = try database.cachedStatement(sql: "SELECT rowid FROM key_index WHERE key_index MATCH ?")
             for word in words {
                 try watch.look()
@@ -90,7 +108,7 @@ extension VolumeIndex {
             database.cachedStatement(sql: "SELECT row FROM record WHERE lifecycle = ?"),
             arguments: [Lifecycle.cancelled.rawValue])
         let statuses = ChainStatuses(
-            sequence: sequence, applied: applied, exceptions: exceptions, cancelled: Set(cancelled))
+            since: superseded.since, applied: applied, exceptions: exceptions, cancelled: Set(cancelled))
         knownStatuses = statuses
         return statuses
     }

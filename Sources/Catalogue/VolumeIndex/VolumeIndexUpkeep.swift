@@ -65,6 +65,14 @@ extension VolumeIndex {
         }
     }
 
+    /// Gives pages that nothing is in any more back to the file system: of an index that was built, for nobody else may
+    /// have it open.
+    public func compact() throws(CatalogueError) {
+        try CatalogueError.wrap("\(path)") {
+            try database.writeWithoutTransaction { try $0.execute(sql: "VACUUM") }
+        }
+    }
+
     /// Writes one state of the index into a new file, without free pages and with a rollback journal, so that the file
     /// stands alone.
     ///
