@@ -74,9 +74,10 @@ public final class Archive {
         if let found = openVolumes[key] { return found }
         // A volume is closed before its archive goes away, and asks only while the archive answers.
         nonisolated(unsafe) unowned let archive = self
-        let volume = try Volume(key, layout.volume(key), in: fileSystem, access: access) { record in
-            try archive.chainStatus(of: record)
-        }
+        let status = RowStatus(
+            superseded: { try archive.register().supersededIdentifiers(upTo: $0) },
+            status: { try archive.chainStatus(of: $0) })
+        let volume = try Volume(key, layout.volume(key), in: fileSystem, access: access, rowStatus: status)
         openVolumes[key] = volume
         return volume
     }

@@ -44,7 +44,7 @@ enum CatalogueDatabase {
             if let rows {
                 try RowFunction.register("muniment_text", rows.text, in: database)
                 try RowFunction.register("muniment_keys", rows.keys, in: database)
-                SearchFunctions.add(to: database)
+                try SearchFunctions.add(to: database)
             }
         }
         return try DatabaseQueue(path: name(path, access), configuration: configuration)

@@ -41,9 +41,13 @@ struct QueryListSearch {
                     totals.queries += 1
                     totals.found += answer.hits.isEmpty ? 0 : 1
                     totals.coverage = answer.coverage
-                    totals.isIncomplete = totals.isIncomplete || !answer.coverage.incomplete.isEmpty
+                    totals.isIncomplete =
+                        totals.isIncomplete || !answer.coverage.incomplete.isEmpty
+                        || !answer.coverage.unsearched.isEmpty
                     if isJSON { return try say(line, answer, microseconds: time) }
-                    let cells = [line, "\(answer.count ?? 0)", answer.hits.first.map { "\($0.day)" } ?? ""]
+                    let cells = [
+                        line, "\(answer.count ?? answer.atLeast)", answer.hits.first.map { "\($0.day)" } ?? "",
+                    ]
                     guard options.format == .csv else { return table.add(cells) }
                     try rows.say(cells)
                     try StandardOutput.flush()
@@ -60,21 +64,32 @@ struct QueryListSearch {
     /// Rows show a count and one day; only JSON has the hits.
     private func request(_ line: String) -> SearchRequest {
         let isCounted = command.count || !isJSON
-        return SearchRequest(
+        var request = SearchRequest(
             line, limit: isCounted ? 1 : command.limit ?? 20, isCounted: isCounted,
-            isNewestFirst: command.order == .newest, asOf: asOf)
+            isNewestFirst: command.order != .oldest, asOf: asOf)
+        request.isRanked = command.order == .relevance
+        request.hasFacets = command.facets
+        request.hasSnippets = command.snippets
+        request.isCountTried = false
+        if let limit = command.timeLimit { request.timeLimit = .seconds(limit) }
+        return request
     }
 
     private func say(_ line: String, _ answer: SearchAnswer, microseconds: Int64) throws {
         var members: [String: CanonicalJSON] = [
             "type": "answer", "query": .string(line), "understood": .string(answer.understood),
-            "count": .integer(Int64(answer.count ?? answer.hits.count)), "exact": .boolean(answer.count != nil),
+            "count": .integer(Int64(answer.count ?? answer.atLeast)), "exact": .boolean(answer.count != nil),
             "hits": .array(command.count ? [] : answer.hits.map { .object(HitText.members($0)) }),
             "microseconds": .integer(microseconds),
         ]
         members[command.order.rawValue] = answer.hits.first.map { .string("\($0.day)") }
         if !answer.ignored.isEmpty { members["ignored"] = .array(answer.ignored.map { .string($0) }) }
         if !answer.notes.isEmpty { members["notes"] = .array(answer.notes.map { .string($0) }) }
+        members["suggestion"] = answer.suggestion.map { .string($0) }
+        members["facets"] = answer.facets.map { FacetReport.json($0) }
+        if !answer.coverage.unsearched.isEmpty {
+            members["unsearched"] = .array(answer.coverage.unsearched.map { .string("\($0)") })
+        }
         if !answer.coverage.incomplete.isEmpty {
             members["incomplete"] = .array(answer.coverage.incomplete.map { .string("\($0)") })
         }

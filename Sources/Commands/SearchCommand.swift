@@ -10,6 +10,7 @@ internal import Records
 enum SearchOrder: String, ExpressibleByArgument, CaseIterable {
     case newest
     case oldest
+    case relevance
 }
 
 struct SearchCommand: ArchiveCommand {
@@ -18,11 +19,14 @@ struct SearchCommand: ArchiveCommand {
         discussion: """
             Words must all occur, "quoted words" in this order; field:value compares a property, such as class:swap, \
             date:2024-03, amount:>1m or party:"Alder Bank". Any text is a legal search; a text that begins with - \
-            stands behind --. The last lines say how it was understood and what was searched. With --sample N it draws N \
-            of the records that match, for an audit; every part of the text must then have a meaning.
+            stands behind --. The last lines say how it was understood and what was searched; a search that takes longer \
+            than --time-limit is ended and says what it has not looked into. With --sample N it draws N of the records \
+            that match, for an audit; with --save NAME it is saved, and --saved NAME runs it again later and tells what \
+            is new. Every part of the text must then have a meaning.
 
-            EXIT STATUS: 0 done, also where nothing was found; 3 a volume could not be searched; with --sample also 1 it \
-            can't be drawn, 11 locked, 64 usage.
+            EXIT STATUS: 0 done, also where nothing was found; 3 a volume could not be searched, or not to its end; with \
+            --saved also 3 a record that it found then can't be found in the archive, 4 no such saved search; with \
+            --sample and --save also 1 it can't be done, 11 locked, 64 usage.
             """)
 
     @OptionGroup var options: ArchiveOptions
@@ -33,8 +37,21 @@ struct SearchCommand: ArchiveCommand {
     @Flag(help: "Count the matches exactly, and show none.")
     var count = false
 
-    @Option(help: "The order: newest (without it) or oldest day first.")
+    @Option(help: "The order: newest (without it) or oldest day first, or the best of the newest matches first.")
     var sort: SearchOrder?
+
+    @Flag(
+        help: "Count the matches by class, counterparty, instrument, currency, desk, trader, status, format and month.")
+    var facets = false
+
+    @Flag(help: "Show where each hit has what was looked for, also in a pipe.")
+    var snippets = false
+
+    @Flag(help: "Show the first hit as a view to read.")
+    var open = false
+
+    @Option(help: ArgumentHelp("Seconds after which a search is ended; 10 without it.", valueName: "seconds"))
+    var timeLimit: Double?
 
     @Option(help: ArgumentHelp("Go on behind this place, which an earlier search gave.", valueName: "place"))
     var cursor: String?
@@ -50,6 +67,8 @@ struct SearchCommand: ArchiveCommand {
 
     @OptionGroup(title: "AUDIT SAMPLES") var sampling: SampleArguments
 
+    @OptionGroup(title: "SAVED SEARCHES") var saving: SavedSearchArguments
+
     @Argument(help: "Words, \"phrases\" and field:value; none lists the newest records.")
     var query: [String] = []
 
@@ -57,10 +76,21 @@ struct SearchCommand: ArchiveCommand {
 
     func validate() throws {
         guard (1...10_000).contains(limit ?? 1) else { throw ValidationError("--limit takes 1 to 10000") }
+        guard (0.001...86_400).contains(timeLimit ?? 1) else {
+            throw ValidationError("--time-limit takes seconds, from 0.001 to 86400")
+        }
+        guard cursor == nil || order != .relevance else {
+            throw ValidationError("--cursor goes on in the order of days; with --sort relevance take a greater --limit")
+        }
+        guard !open || !(count || facets) else {
+            throw ValidationError("--open shows a hit, and --count and --facets none")
+        }
+        try saving.refuseStrays(of: self)
         if queriesFrom != nil { try validateList() }
         guard sampling.sample != nil else { return }
         let strays = [
             ("--limit", limit != nil), ("--count", count), ("--sort", sort != nil), ("--cursor", cursor != nil),
+            ("--facets", facets), ("--snippets", snippets), ("--open", open), ("--time-limit", timeLimit != nil),
         ]
         if let stray = strays.first(where: \.1)?.0 {
             throw ValidationError("\(stray) is of lists and --sample draws; leave one out")
@@ -69,7 +99,7 @@ struct SearchCommand: ArchiveCommand {
 
     private func validateList() throws {
         guard query.isEmpty else { throw ValidationError("words and --queries-from are two ways; use one") }
-        let strays = [("--cursor", cursor != nil), ("--sample", sampling.sample != nil)]
+        let strays = [("--cursor", cursor != nil), ("--sample", sampling.sample != nil), ("--open", open)]
         if let stray = strays.first(where: \.1)?.0 {
             throw ValidationError("\(stray) is of one search and --queries-from of many; leave one out")
         }
@@ -79,12 +109,17 @@ struct SearchCommand: ArchiveCommand {
 
     func run() throws {
         if let size = sampling.sample { return try draw(size) }
+        if try saving.run(self) { return }
         if let queriesFrom {
             return try QueryListSearch(command: self, asOf: CommandLineDate.read(asOf, "--as-of")).run(queriesFrom)
         }
         var request = SearchRequest(query.joined(separator: " "), limit: count ? 1 : limit ?? 20, isCounted: count)
         request.asOf = try CommandLineDate.read(asOf, "--as-of")
-        request.isNewestFirst = order == .newest
+        request.isNewestFirst = order != .oldest
+        request.isRanked = order == .relevance
+        request.hasFacets = facets
+        request.hasSnippets = snippets || StandardOutput.isTerminal && !count
+        if let timeLimit { request.timeLimit = .seconds(timeLimit) }
         if let cursor {
             guard let place = SearchCursor(cursor) else {
                 throw ArchiveError(
@@ -95,11 +130,32 @@ struct SearchCommand: ArchiveCommand {
         }
         let archive = try options.open()
         let isIncomplete = try ArchiveSearch(archive).run(request) { answer in
-            try SearchReport(command: self, answer: answer).say()
+            if open, let hit = answer.hits.first {
+                try show(hit, of: answer, in: archive)
+            } else {
+                try SearchReport(command: self, answer: answer).say()
+            }
             try StandardOutput.flush()
-            return !answer.coverage.incomplete.isEmpty
+            return !answer.coverage.incomplete.isEmpty || !answer.coverage.unsearched.isEmpty
         }
         if isIncomplete { throw ExitStatus.findings }
+    }
+
+    /// Shows one hit as 'show' does.
+    private func show(_ hit: SearchHit, of answer: SearchAnswer, in archive: Archive) throws {
+        if answer.atLeast > 1 {
+            StandardError.tell("the first of \(SearchReport.number(answer)); without --open they are listed")
+        }
+        let lookup = ChainAnswer(id: "\(hit.id)", isJSON: options.json)
+        try RecordLookup(archive).find("\(hit.id)") { outcome in
+            let chain = try lookup.chain(outcome)
+            if options.json {
+                let all = try RecordLookup(archive).envelopes(of: chain.current.id)
+                return try StandardOutput.say(ChainAnswer.json(chain, envelopes: all))
+            }
+            StandardOutput.hold(!options.noPager)
+            try ReadingView(chain, in: archive).print()
+        }
     }
 
     private func draw(_ size: Int) throws {

@@ -25,10 +25,14 @@ struct SearchReport {
             summary["hits"] = nil
             summary["type"] = "summary"
             return try StandardOutput.say(JSONText.line(summary))
+        case .csv where command.facets: try facetRows()
         case .csv where !command.count: try rows()
         case .csv, .table, nil:
-            if command.count {
-                try StandardOutput.say("\(answer.count ?? 0)")
+            if command.facets {
+                StandardOutput.hold(!options.noPager)
+                try FacetReport(answer).print()
+            } else if command.count {
+                try StandardOutput.say("\(answer.count ?? answer.atLeast)")
             } else {
                 StandardOutput.hold(!options.noPager)
                 try table()
@@ -40,9 +44,24 @@ struct SearchReport {
     private func table() throws {
         guard !answer.hits.isEmpty else { return }
         var table = TextTable(HitText.titles, dropping: HitText.expendable, toned: ["status"])
-        for hit in answer.hits { table.add(HitText.row(hit)) }
+        for hit in answer.hits {
+            table.add(HitText.row(hit))
+            if let snippet = hit.snippet {
+                table.remark("    " + HitText.line(snippet, width: TextTable.outputWidth.map { max(1, $0 - 4) }))
+            }
+        }
         try table.print()
         if answer.hits.contains(where: \.isUndated) { try StandardOutput.say("* captured on this day") }
+    }
+
+    private func facetRows() throws {
+        var rows = CommaSeparatedText(["facet", "value", "count"])
+        try rows.begin()
+        for facet in Facet.allCases {
+            for (value, count) in answer.facets?.values(of: facet) ?? [] {
+                try rows.say([facet.rawValue, value, "\(count)"])
+            }
+        }
     }
 
     private func rows() throws {
@@ -57,27 +76,48 @@ struct SearchReport {
         for part in answer.ignored { StandardError.tell("note: not searched for: \(part)") }
         for note in answer.notes { StandardError.tell("note: \(note)") }
         if !command.query.isEmpty { StandardError.tell("meaning: \(answer.inWords)") }
-        StandardError.tell("\(command.count ? "" : shown + "; ")\(CoverageText.sentence(answer.coverage))")
+        if let suggestion = answer.suggestion {
+            StandardError.tell("nothing has that; did you mean: \(Wording.shellWord(suggestion))")
+        }
+        if let ranking = answer.ranking, ranking.considered > 0 {
+            StandardError.tell(
+                ranking.isWhole
+                    ? "ranked: all \(Wording.count(ranking.considered, "match", plural: "matches"))"
+                    : "ranked: only the newest \(Wording.count(ranking.considered, "match", plural: "matches"))")
+        }
+        let isBare = command.count && answer.count != nil
+        StandardError.tell("\(isBare ? "" : shown + "; ")\(CoverageText.sentence(answer.coverage))")
         if let cursor = answer.cursor, !command.count { StandardError.tell("next: \(command.next(after: cursor))") }
     }
 
     private var shown: String {
-        switch answer.count {
-        case nil where answer.cursor == nil: "the last \(Wording.number(answer.hits.count))"
-        case nil:
-            "the \(command.order.rawValue) \(Wording.number(answer.hits.count)), there are more (--limit shows more, --count counts them)"
-        case 0: "nothing found"
-        case let count?: "\(Wording.number(count)) found"
-        }
+        let count = Self.number(answer)
+        if answer.count == 0 { return "nothing found" }
+        if command.count || command.facets || answer.count == answer.hits.count { return "\(count) found" }
+        let (order, number) = (command.order == .relevance ? "best" : command.order.rawValue, answer.hits.count)
+        if !answer.coverage.unsearched.isEmpty { return "\(Wording.number(number)) shown of \(count)" }
+        if answer.cursor == nil, answer.ranking == nil { return "the last \(Wording.number(number)) of \(count)" }
+        return "the \(order) \(Wording.number(number)) of \(count) (--limit shows more"
+            + (answer.count == nil ? ", --count counts them)" : ")")
+    }
+
+    /// How many matches there are, as far as that is known.
+    static func number(_ answer: SearchAnswer) -> String {
+        answer.count.map { Wording.number($0) } ?? "at least \(Wording.number(answer.atLeast))"
     }
 
     private func members(hits isWhole: Bool) -> [String: CanonicalJSON] {
         var members: [String: CanonicalJSON] = [
             "coverage": JSONText.coverage(answer.coverage), "understood": .string(answer.understood),
             "ignored": .array(answer.ignored.map { .string($0) }), "meaning": .string(answer.inWords),
-            "count": .integer(Int64(answer.count ?? answer.hits.count)), "exact": .boolean(answer.count != nil),
+            "count": .integer(Int64(answer.count ?? answer.atLeast)), "exact": .boolean(answer.count != nil),
             "hits": .array(isWhole ? answer.hits.map { .object(HitText.members($0)) } : []),
         ]
+        members["suggestion"] = answer.suggestion.map { .string($0) }
+        members["ranked"] = answer.ranking.map { ranking in
+            .object(["considered": .integer(Int64(ranking.considered)), "whole": .boolean(ranking.isWhole)])
+        }
+        members["facets"] = answer.facets.map { FacetReport.json($0) }
         members["cursor"] = answer.cursor.map { .string($0.text) }
         if !answer.notes.isEmpty { members["notes"] = .array(answer.notes.map { .string($0) }) }
         return members

@@ -4,23 +4,6 @@ public import Records
 
 /// An audit sample as its line has it: which records were drawn, and all that is needed to draw them again.
 public struct AuditSampleAct: Hashable, Sendable {
-    /// The records that it was drawn from.
-    public struct Population: Hashable, Sendable {
-        public var count: Int
-
-        /// SHA-256 of the identities of all its records, in their order.
-        public var digest: Digest
-
-        /// The line of the ledger as of which it is frozen.
-        public var line: Int
-
-        public init(count: Int, digest: Digest, line: Int) {
-            self.count = count
-            self.digest = digest
-            self.line = line
-        }
-    }
-
     /// 1, 2, 3 ... of the samples of the archive.
     public var number: Int
     public var method: SamplingMethod
@@ -31,11 +14,13 @@ public struct AuditSampleAct: Hashable, Sendable {
 
     /// The records that were drawn.
     public var list: RecordListRange
-    public var population: Population
+
+    /// The records that it was drawn from.
+    public var population: FrozenPopulation
 
     public init(
         number: Int, method: SamplingMethod, seed: SamplingSeed, size: Int, list: RecordListRange,
-        population: Population
+        population: FrozenPopulation
     ) {
         self.number = number
         self.method = method
@@ -51,10 +36,7 @@ extension AuditSampleAct {
         [
             "number": .integer(Int64(number)), "method": .string(method.rawValue), "seed": .string("\(seed)"),
             "size": .integer(Int64(size)), "list": list.json,
-            "population": .object([
-                "count": .integer(Int64(population.count)), "digest": .string(population.digest.hex),
-                "line": .integer(Int64(population.line)),
-            ]),
+            "population": population.json,
         ]
     }
 
@@ -62,13 +44,10 @@ extension AuditSampleAct {
         guard let number = json.count("number"),
             let method = json["method"]?.text.flatMap({ SamplingMethod(rawValue: $0) }),
             let seed = json["seed"]?.text.flatMap({ SamplingSeed(hex: $0) }), let size = json.count("size"),
-            let list = json["list"].flatMap({ RecordListRange($0) }), let population = json["population"],
-            let count = population.count("count"), let digest = population.digest("digest"),
-            let line = population.count("line")
+            let list = json["list"].flatMap({ RecordListRange($0) }),
+            let population = json["population"].flatMap({ FrozenPopulation($0) })
         else { return nil }
-        self.init(
-            number: number, method: method, seed: seed, size: size, list: list,
-            population: Population(count: count, digest: digest, line: line))
+        self.init(number: number, method: method, seed: seed, size: size, list: list, population: population)
     }
 }
 

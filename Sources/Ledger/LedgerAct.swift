@@ -28,6 +28,9 @@ public enum LedgerAct: Hashable, Sendable {
     /// Records were drawn for an audit.
     case sample(AuditSampleAct)
 
+    /// A search was saved with what it found.
+    case savedSearch(SavedSearchAct)
+
     /// An act of a later version that asked for no feature: it is kept and counted, and not understood.
     case unknown(String)
 }
@@ -44,8 +47,11 @@ extension LedgerAct {
 
     /// The frozen set of records that the act names in the file of lists.
     public var list: RecordListRange? {
-        guard case .sample(let sample) = self else { return nil }
-        return sample.list
+        switch self {
+        case .sample(let sample): sample.list
+        case .savedSearch(let saved): saved.list
+        default: nil
+        }
     }
 }
 

@@ -21,6 +21,7 @@ extension LedgerAct {
         case .seal: "seal"
         case .revision(let revision): revision.kind.rawValue
         case .sample: "sample"
+        case .savedSearch: "saved-search"
         case .unknown(let name): name
         }
     }
@@ -54,6 +55,7 @@ extension LedgerAct {
             revision.deposit.members.merging(
                 ["records": .array(revision.records.map { .string("\($0)") })]) { first, _ in first }
         case .sample(let sample): sample.members
+        case .savedSearch(let saved): saved.members
         case .unknown: [:]
         }
     }
@@ -116,6 +118,9 @@ extension LedgerAct {
         case "sample":
             guard let sample = AuditSampleAct(json) else { return nil }
             self = .sample(sample)
+        case "saved-search":
+            guard let saved = SavedSearchAct(json) else { return nil }
+            self = .savedSearch(saved)
         default: self = .unknown(name)
         }
     }

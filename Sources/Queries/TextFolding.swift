@@ -40,7 +40,7 @@ public enum TextFolding {
     ]
 
     /// Whether a scalar is of a script that parts no words: each of its characters is a token.
-    static func isWordByItself(_ scalar: Unicode.Scalar) -> Bool {
+    public static func isWordByItself(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         // Thai, Lao; Myanmar; Khmer; kana; ideographs; kana of half width; further ideographs.
         case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0x3040...0x30FF, 0x31F0...0x31FF, 0x3400...0x4DBF,

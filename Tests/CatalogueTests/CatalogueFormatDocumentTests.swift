@@ -40,7 +40,9 @@ import Testing
     private func tables(_ path: FilePath) throws -> Set<String> {
         let names = try SQLiteShell.run(path, "SELECT name FROM sqlite_schema WHERE type = 'table'")
         return Set(
-            names.filter { !$0.hasPrefix("text_index_") && !$0.hasPrefix("key_index_") && $0 != "key_term" })
+            names.filter {
+                !$0.hasPrefix("text_index_") && !$0.hasPrefix("key_index_") && !["key_term", "text_term"].contains($0)
+            })
     }
 
     private func compare(_ documented: [String: [String]], _ path: FilePath, except: Set<String> = []) throws {

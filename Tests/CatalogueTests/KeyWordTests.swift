@@ -9,7 +9,7 @@ import Testing
 
 /// The words by which names are found (Docs/OnDiskFormat.md §5).
 @Suite struct KeyWordTests {
-    @Test func `A record has the words of its identifiers, their parts, its mentions and its facts, each once`() {
+    @Test func `A record has the words of its identifiers, their parts, its mentions and its facts`() {
         let names = RecordNames(
             identifiers: [RecordIdentifier(.trade, "AB-12"), RecordIdentifier(.order, "ab12")],
             references: [RecordReference(.supersedes, RecordIdentifier(.trade, "X 1"))],

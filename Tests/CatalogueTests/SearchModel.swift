@@ -23,6 +23,9 @@ struct SearchModel {
 
     private(set) var records: [Record] = []
 
+    /// All identifiers that a record can have, as the index folds them.
+    static let foldedCodes = Set(codes.map { IdentifierFolding.fold($0) })
+
     private static let words = ["alder", "birch", "cedar", "elm", "oak", "ash", "fir", "yew", "12", "50"]
     private static let codes = ["AB1", "AB2", "ABC-7", "X9", "Q/4", "00042", "zz top"]
     private static let names = ["Alder Bank", "Birch Bank plc", "Alder & Birch", "Bank of Elm", "Étoile S.A.", "Oak"]
@@ -87,6 +90,7 @@ struct SearchModel {
                 RecordIdentifier(random.pick(RecordIdentifier.Kind.allCases), random.pick(codes)))
         }
         new.names.facts = FactLines.lines(of: envelope)
+        new.names.facets = RecordFacets(envelope)
         // The archive indexes the codes and names of a record with its text.
         let said =
             parties.flatMap { $0.identifiers.map(\.value) + [$0.name] }
@@ -94,7 +98,8 @@ struct SearchModel {
         new.text = ((0..<random.below(6)).map { _ in random.pick(words) } + said).joined(separator: " ")
         return Record(
             new: new, parties: parties, instruments: instruments, member: member, desk: desk, entity: entity,
-            status: random.pick(ChainStatus.allCases))
+            status: new.names.identifiers.isEmpty
+                ? new.record.lifecycle == .cancelled ? .cancelled : .current : random.pick(ChainStatus.allCases))
     }
 }
 

@@ -20,7 +20,7 @@ final class TestVolume: Sendable {
 
     /// Opens the index; its text function reads from what was applied.
     func open(
-        _ access: CatalogueAccess = .write, rowStatus: @escaping RowStatus = { _ in .current }
+        _ access: CatalogueAccess = .write, rowStatus: RowStatus = .alone
     ) throws -> VolumeIndex {
         try VolumeIndex(
             path, access, rowText: { [self] frame, addendum, _ in texts.withLock { $0[addendum ?? frame] ?? "" } },

@@ -70,7 +70,10 @@ struct JSONAnswerTests {
         #expect(try #require(count["count"] as? Int) > 2)
         #expect(count["exact"] as? Bool == true)
         let cut = try trial.muniment(["search", "--json", "--limit", "2", "account"]).object()
-        #expect(cut["exact"] as? Bool == false)
+        // What can be counted at once is; else it says that there are more.
+        let isExact = try #require(cut["exact"] as? Bool)
+        let number = try #require(cut["count"] as? Int)
+        #expect(isExact ? number == count["count"] as? Int : number >= 3)
     }
 
     @Test("get --envelope, and --json means the same")

@@ -8,12 +8,12 @@ import TestSupport
 import Testing
 
 /// Each operation of the other acts fails in each way: a rebuild, the replacement of one index, a seal, a verification, a
-/// sample, and the lines of reads and searches. Also the power goes after each of them.
+/// sample, a saved search, and the lines of reads and searches. Also the power goes after each of them.
 ///
 /// By default a sample is played; `MUNIMENT_FAULTS` says how many cases an act, or `all`.
 @Suite struct FailingActTests {
     enum Act: String, CaseIterable, Sendable {
-        case rebuild, replacement, seal, verify, search, get, sourceGet, sample
+        case rebuild, replacement, seal, verify, search, get, sourceGet, sample, savedSearch
 
         /// What must be so before it.
         func prepare(_ archive: DamagedArchive) throws {
@@ -34,6 +34,7 @@ import Testing
             case .search:
                 try ArchiveSearch(trial.open()).run(SearchRequest("client", limit: 5, isCounted: true)) { _ in }
             case .sample: _ = try AuditSampling(trial.open()).draw(SampleRequest("", size: 5))
+            case .savedSearch: _ = try SearchSaving(trial.open()).save("desk", "client")
             case .get: try RecordLookup(trial.open()).find("CNF-2") { _ in }
             case .sourceGet:
                 for id in archive.accessions.values.prefix(1) { _ = try trial.bytes(of: id, trial.open()) }

@@ -8,7 +8,7 @@ extension LedgerAct {
     /// A sample of each act; ``sampleIndex`` fails to build where an act is missing here.
     static let samples: [LedgerAct] = {
         var generator = SeededGenerator(seed: 1)
-        return (0..<18).map { generator.act(kind: $0) }
+        return (0..<19).map { generator.act(kind: $0) }
     }()
 
     /// Where the act stands in ``samples``; `nil` for what is no act of this version.
@@ -30,6 +30,7 @@ extension LedgerAct {
         case .seal: 13
         case .revision(let revision): 14 + (RevisionKind.allCases.firstIndex(of: revision.kind) ?? 0)
         case .sample: 17
+        case .savedSearch: 18
         case .unknown: nil
         }
     }
@@ -54,7 +55,7 @@ extension SeededGenerator {
     }
 
     /// Any act of this version.
-    mutating func act() -> LedgerAct { act(kind: below(18)) }
+    mutating func act() -> LedgerAct { act(kind: below(19)) }
 
     mutating func act(kind: Int) -> LedgerAct {
         switch kind {
@@ -76,6 +77,7 @@ extension SeededGenerator {
                 Revision(RevisionKind.allCases[kind - 14], records: records(), deposit: capture(first: count()).deposit)
             )
         case 17: .sample(sample(offset: 16 * below(1_000_000)))
+        case 18: .savedSearch(savedSearch(offset: 16 * below(1_000_000)))
         default: .recover(cut: count(), tails: count())
         }
     }
@@ -84,7 +86,17 @@ extension SeededGenerator {
         AuditSampleAct(
             number: count(), method: SamplingMethod.allCases[below(3)], seed: seed(), size: count(),
             list: RecordListRange(offset: offset, count: below(1_000), digest: digest()),
-            population: AuditSampleAct.Population(count: count(), digest: digest(), line: count()))
+            population: population())
+    }
+
+    mutating func population() -> FrozenPopulation { FrozenPopulation(count: count(), digest: digest(), line: count()) }
+
+    /// - Parameter offset: of its list; `nil` for one without.
+    mutating func savedSearch(offset: Int?) -> SavedSearchAct {
+        var population = population()
+        if offset != nil { population.count = below(1_000) }
+        let list = offset.map { RecordListRange(offset: $0, count: population.count, digest: population.digest) }
+        return SavedSearchAct(number: count(), population: population, list: list)
     }
 
     mutating func seed() -> SamplingSeed {
@@ -119,7 +131,8 @@ extension SeededGenerator {
             counts: counts(), volumes: volumes)
     }
 
-    /// Acts that can follow one another from `head` on: captures name the commitments in order, samples the lists.
+    /// Acts that can follow one another from `head` on: captures name the commitments in order, samples and
+    /// saved searches the lists.
     mutating func acts(_ number: Int, from head: LedgerHead = LedgerHead()) -> [LedgerAct] {
         var commitments = head.commitments
         var lists = head.lists
@@ -137,6 +150,10 @@ extension SeededGenerator {
                 let sample = sample(offset: lists)
                 lists = sample.list.end
                 return .sample(sample)
+            case .savedSearch:
+                let saved = savedSearch(offset: below(3) == 0 ? nil : lists)
+                lists = saved.list?.end ?? lists
+                return .savedSearch(saved)
             default: return act(kind: 2 + below(12))
             }
         }

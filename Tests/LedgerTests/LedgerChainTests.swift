@@ -78,6 +78,16 @@ import Testing
         }
     }
 
+    @Test func `A saved search follows with its list or without one, and moves the head of the lists by it`() {
+        var generator = SeededGenerator(seed: 25)
+        for offset in [464, 480, 496, nil] {
+            let saved = line { $0.act = .savedSearch(generator.savedSearch(offset: offset)) }
+            #expect(saved.follows(head) == (offset == 480 || offset == nil))
+            guard saved.follows(head) else { continue }
+            #expect(saved.head(after: head).lists == 480 + 16 * (saved.act.list?.count ?? 0))
+        }
+    }
+
     @Test func `The head after a line is that line's`() {
         let next = line().head(after: head)
         #expect(next.length == 1_500 && next.sequence == 7 && next.leaf == .zero)

@@ -75,6 +75,10 @@ import Testing
             sample.list.offset = 0
             act = .sample(sample)
         }
+        if case .savedSearch(var saved) = act {
+            saved.list?.offset = 0
+            act = .savedSearch(saved)
+        }
         try ledger.write([act])
         let line = try ledger.bytes()
         let json = try CanonicalJSON(decoding: line.dropLast(10))

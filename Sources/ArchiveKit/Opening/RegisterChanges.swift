@@ -47,6 +47,7 @@ enum RegisterChanges {
         case .accessionClose(let accession, _, _): [.accessionClosed(accession)]
         case .seal(let key, _, _, let digest): [.sealed(key, VolumeSeal(sequence: line.sequence, digest: digest))]
         case .sample(let sample): [.sample(SampleEntry(sample, line))]
+        case .savedSearch(let saved): [.savedSearch(SavedSearchEntry(saved, line))]
         default: []
         }
     }
@@ -96,6 +97,16 @@ extension SampleEntry {
             method: sample.method, seed: sample.seed, size: sample.size, listOffset: sample.list.offset,
             listCount: sample.list.count, listDigest: sample.list.digest, population: sample.population.count,
             populationDigest: sample.population.digest, line: sample.population.line,
+            detail: line.detail?.volumes.first?.volume)
+    }
+}
+
+extension SavedSearchEntry {
+    init(_ saved: SavedSearchAct, _ line: LedgerLine) {
+        self.init(
+            sequence: line.sequence, number: saved.number, taken: line.trusted, agent: line.agent,
+            population: saved.population.count, populationDigest: saved.population.digest, line: saved.population.line,
+            list: saved.list.map { List(offset: $0.offset, count: $0.count, digest: $0.digest) },
             detail: line.detail?.volumes.first?.volume)
     }
 }

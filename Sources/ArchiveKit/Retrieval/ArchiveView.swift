@@ -20,6 +20,9 @@ public struct Coverage: Hashable, Sendable {
     /// Volumes whose index is behind or can't be read, and so could not be looked into as a whole.
     public var incomplete: [VolumeKey] = []
 
+    /// Volumes that were not looked into to their end, because the search was ended before.
+    public var unsearched: [VolumeKey] = []
+
     public init() {}
 }
 
@@ -113,6 +116,9 @@ struct ArchiveView {
         let last = min(state.sequence, line ?? .max)
         sequence = try day.map { min(last, try archive.register().lastSequence(upTo: $0)) } ?? last
     }
+
+    /// The volumes that could not be looked into so far.
+    var incomplete: [VolumeKey] { looks.incomplete.sorted() }
 
     /// The volume of an entry; `nil` where its index is behind or can't be read, which the coverage then says.
     func volume(_ entry: VolumeEntry) throws -> Volume? {

@@ -55,7 +55,7 @@ public struct AuditSampling {
     private func write(
         _ detail: SampleDetail, _ draw: SampleDraw, of population: SamplePopulation, size: Int, seed: SamplingSeed
     ) throws -> SampleEntry {
-        let frozen = AuditSampleAct.Population(
+        let frozen = FrozenPopulation(
             count: population.members.count, digest: population.digest, line: population.line)
         let drawn = draw.places.map { population.members[$0].id }
         return try archive.withLock { session in

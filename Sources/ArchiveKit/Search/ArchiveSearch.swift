@@ -1,59 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Catalogue
+internal import Catalogue
 internal import Ledger
 internal import Queries
-public import Records
-
-/// A record that a search found.
-public struct SearchHit: Hashable, Sendable {
-    public var id: RecordID
-    public var volume: VolumeKey
-
-    /// The trade date, or the capture date where ``isUndated``.
-    public var day: CivilDate
-    public var isUndated: Bool
-    public var format: RecordFormat
-    public var messageType: String
-    public var state: ParseState
-    public var lifecycle: Lifecycle?
-
-    /// What it is in its chain of versions.
-    public var status: ChainStatus
-    public var identifiers: [RecordIdentifier]
-    public var terms: IndexedTerms
-    public var settlementDate: CivilDate?
-
-    /// Names of the sides of the trade, in lower case.
-    public var counterparties: [String]
-
-    /// The name of the source that it came in, where the register knows it.
-    public var source: SourceName?
-
-    /// The member of a container that it came in, in lower case.
-    public var member: String?
-}
-
-/// The answer to a search.
-public struct SearchAnswer: Sendable {
-    /// How the text was understood, in the search language and in plain words.
-    public var understood: String
-    public var inWords: String
-
-    /// Parts of the text that hold nothing to search for.
-    public var ignored: [String]
-
-    /// What was read in another way than it may have been meant, a sentence each.
-    public var notes: [String]
-    public var hits: [SearchHit]
-
-    /// The exact number of matches, where it was asked for or is known.
-    public var count: Int?
-
-    /// Where the next page begins; `nil` where there is none.
-    public var cursor: SearchCursor?
-    public var coverage: Coverage
-}
+internal import Records
 
 /// Searches all records by text and fields. Any text is a legal search.
 public struct ArchiveSearch {
@@ -72,20 +22,9 @@ public struct ArchiveSearch {
         _ request: SearchRequest, deliver: (SearchAnswer) throws -> Result
     ) throws(ArchiveError) -> Result {
         let understanding = QueryParser.parse(request.text, today: archive.today)
-        let limit = max(0, request.limit)
+        let watch = request.watch()
         let answer = try ArchiveView.answer(from: archive, asOf: request.asOf) { view in
-            let query = try SourceNames(archive).resolved(understanding.query)
-            // One more than is shown tells whether there is a next page.
-            let found = try records(query, request, in: view, limit: limit + 1)
-            let isWhole = found.count <= limit && request.cursor == nil
-            let shown = found.prefix(limit)
-            return SearchAnswer(
-                understood: QueryPrinter.print(understanding.query), inWords: understanding.inWords,
-                ignored: understanding.ignored, notes: understanding.notes.map(\.sentence),
-                hits: try shown.map { try hit($0, in: view) },
-                count: isWhole ? found.count : request.isCounted ? try count(query, in: view) : nil,
-                cursor: found.count > limit ? shown.last.map { SearchCursor($0.record) } : nil,
-                coverage: try view.coverage(withTrail: Self.asksForTrail(query)))
+            try self.answer(request, understanding, in: view, watch)
         }
         let outcome = Swift.Result { try deliver(answer) }
         try note(request, answer)
@@ -114,38 +53,62 @@ public struct ArchiveSearch {
         }
     }
 
-    private func records(
-        _ query: SearchQuery, _ request: SearchRequest, in view: ArchiveView, limit: Int
-    ) throws -> [LocatedRecord] {
-        func isBefore(_ left: LocatedRecord, _ right: LocatedRecord) -> Bool {
-            request.isNewestFirst ? LocatedRecord.isNewer(left, than: right) : LocatedRecord.isNewer(right, than: left)
-        }
-        var found: [LocatedRecord] = []
-        var rest = try volumes(for: query, in: view)
-        rest.sort {
-            request.isNewestFirst
-                ? $0.days.upperBound > $1.days.upperBound : $0.days.lowerBound < $1.days.lowerBound
-        }
-        for candidate in rest {
-            if found.count >= limit, let last = found.last?.record.row.day {
-                if request.isNewestFirst ? candidate.days.upperBound < last : candidate.days.lowerBound > last { break }
+    private func answer(
+        _ request: SearchRequest, _ understanding: QueryUnderstanding, in view: ArchiveView, _ watch: SearchWatch
+    ) throws -> SearchAnswer {
+        let query = try SourceNames(archive).resolved(understanding.query)
+        let limit = max(0, request.limit)
+        let scan = SearchScan(try volumes(for: query, in: view), view, watch)
+        var answer = SearchAnswer(
+            understood: QueryPrinter.print(understanding.query), inWords: understanding.inWords,
+            ignored: understanding.ignored, notes: understanding.notes.map(\.sentence), hits: [], count: nil,
+            atLeast: 0, coverage: Coverage())
+        var found: [LocatedRecord]
+        if request.isRanked, let text = RankedText(query) {
+            let ranked = try scan.ranked(by: text, limit: limit)
+            found = ranked.records
+            answer.ranking = (ranked.considered, ranked.isWhole)
+            if ranked.isWhole { answer.count = ranked.considered }
+            answer.atLeast = ranked.considered
+        } else {
+            // One more than is shown tells whether there is a next page.
+            found = try scan.records(request, limit: limit + 1)
+            answer.atLeast = found.count
+            if found.count <= limit, request.cursor == nil, !watch.hasStopped { answer.count = found.count }
+            if found.count > limit {
+                found.removeLast()
+                answer.cursor = found.last.map { SearchCursor($0.record) }
             }
-            guard let volume = try view.volume(candidate.entry) else { continue }
-            found += try volume.index.search(
-                candidate.condition, upTo: view.sequence, isNewestFirst: request.isNewestFirst, after: request.cursor,
-                limit: limit
-            ).map { LocatedRecord(volume: volume.key, record: $0) }
-            found.sort(by: isBefore)
-            found.removeLast(max(0, found.count - limit))
         }
-        return found
+        let terms = request.hasSnippets ? SnippetTerm.terms(of: understanding.query) : []
+        answer.hits = try found.map { try hit($0, in: view, terms: terms) }
+        if answer.count == nil { try count(request, scan, &answer) }
+        if request.hasFacets { answer.facets = try scan.facets() }
+        answer.coverage = try view.coverage(withTrail: Self.asksForTrail(query))
+        answer.coverage.unsearched = scan.unsearched.sorted()
+        if answer.atLeast == 0, !watch.hasStopped { answer.suggestion = try suggestion(understanding.query, in: view) }
+        return answer
     }
 
-    private func count(_ query: SearchQuery, in view: ArchiveView) throws -> Int {
-        try volumes(for: query, in: view).reduce(0) { sum, candidate in
-            guard let volume = try view.volume(candidate.entry) else { return sum }
-            return try sum + volume.index.count(candidate.condition, upTo: view.sequence)
+    /// Counts all matches: to the end where that was asked for, else as far as it costs next to nothing.
+    private func count(_ request: SearchRequest, _ scan: SearchScan, _ answer: inout SearchAnswer) throws {
+        if request.isCounted {
+            let count = try scan.count()
+            if scan.isWhole { answer.count = count }
+            answer.atLeast = max(answer.atLeast, count)
+        } else if request.isCountTried {
+            let watch = SearchWatch(until: .milliseconds(Self.cheapCount))
+            let count = try scan.count(watch: watch)
+            if !watch.hasStopped, scan.isWhole { answer.count = count }
+            answer.atLeast = max(answer.atLeast, count)
         }
+    }
+
+    /// Milliseconds that a count may take which nobody asked for.
+    private static let cheapCount = 20
+
+    private func suggestion(_ query: SearchQuery, in view: ArchiveView) throws -> String? {
+        try SpellingSuggestion(view).suggestion(for: query)
     }
 
     /// A volume that can hold what is searched for.
@@ -188,7 +151,7 @@ public struct ArchiveSearch {
     }
 
     /// What is shown of a record, as of the line of a view.
-    func hit(_ located: LocatedRecord, in view: ArchiveView) throws -> SearchHit {
+    func hit(_ located: LocatedRecord, in view: ArchiveView, terms: [SnippetTerm] = []) throws -> SearchHit {
         let record = located.record
         let names = try view.names(of: located)
         let input = RowStatusInput(
@@ -200,45 +163,19 @@ public struct ArchiveSearch {
             status: try archive.chainStatus(of: input), identifiers: names.identifiers, terms: record.terms,
             settlementDate: record.settlementDate, counterparties: FactLines.values(of: "side.party", in: names.facts),
             source: try archive.register().accession(record.accession)?.name,
-            member: FactLines.values(of: "member", in: names.facts).first)
+            member: FactLines.values(of: "member", in: names.facts).first,
+            snippet: terms.isEmpty ? nil : try snippet(of: located, terms))
+    }
+
+    private func snippet(of located: LocatedRecord, _ terms: [SnippetTerm]) throws -> Snippet? {
+        guard let text = try archive.volume(located.volume).index.text(of: located.record) else { return nil }
+        let snippet = Snippet(of: text, terms: terms)
+        return snippet.pieces.isEmpty ? nil : snippet
     }
 }
 
 extension SearchCursor {
     init(_ record: IndexedRecord) {
         self.init(day: record.row.day, sequence: record.since, place: record.place)
-    }
-}
-
-/// Puts accessions in the place of names of sources, which only the register knows.
-struct SourceNames {
-    /// The most sources that one name stands for.
-    private static let most = 500
-
-    private let archive: Archive
-
-    init(_ archive: Archive) { self.archive = archive }
-
-    func resolved(_ query: SearchQuery) throws -> SearchQuery {
-        switch query {
-        case .field(.source, let condition): try source(query, condition)
-        case .not(let query): .not(try resolved(query))
-        case .all(let queries): .all(try queries.map { try resolved($0) })
-        case .any(let queries): .any(try queries.map { try resolved($0) })
-        case .everything, .nothing, .word, .phrase, .prefix, .field: query
-        }
-    }
-
-    private func source(_ query: SearchQuery, _ condition: FieldCondition) throws -> SearchQuery {
-        let wanted: String
-        switch condition {
-        case .equals(let text), .prefix(let text): wanted = text.lowercased()
-        case .contains, .dates, .numbers: return .nothing
-        }
-        guard AccessionID(wanted) == nil else { return query }
-        let named = try archive.register().accessions().filter { entry in
-            "\(entry.name)".lowercased().contains(wanted)
-        }
-        return .any([query] + named.prefix(Self.most).map { .field(.source, .equals("\($0.id)")) })
     }
 }

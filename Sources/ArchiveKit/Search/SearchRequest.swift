@@ -17,6 +17,25 @@ public struct SearchRequest: Sendable {
     /// The order: newest day first, or oldest first.
     public var isNewestFirst: Bool
 
+    /// Whether the best matches come first: the newest ``SearchScan/mostRanked`` are ranked by the words of the text. A
+    /// query that asks for no text is answered in the order of days.
+    public var isRanked = false
+
+    /// Whether the number of matches is to be told where that costs next to nothing, though it was not asked for.
+    public var isCountTried = true
+
+    /// Whether matches are to be counted by what they state.
+    public var hasFacets = false
+
+    /// Whether hits show where their text has what was looked for.
+    public var hasSnippets = false
+
+    /// How long the search may take before it is ended and says what it has not looked into.
+    public var timeLimit = Duration.seconds(10)
+
+    /// Whether nobody waits for the answer any more.
+    public var isCancelled: @Sendable () -> Bool = { false }
+
     /// Only what stands behind this place, which an earlier answer gave.
     public var cursor: SearchCursor?
 
@@ -33,6 +52,13 @@ public struct SearchRequest: Sendable {
         self.isNewestFirst = isNewestFirst
         self.cursor = cursor
         self.asOf = asOf
+    }
+}
+
+extension SearchRequest {
+    func watch() -> SearchWatch {
+        let end = ContinuousClock.now + timeLimit
+        return SearchWatch { ContinuousClock.now > end || isCancelled() }
     }
 }
 

@@ -30,7 +30,7 @@ final class Volume {
     /// - Throws: ``FileSystemError``, ``CatalogueError``.
     convenience init(
         _ key: VolumeKey, _ layout: VolumeLayout, in fileSystem: any FileSystem, access: CatalogueAccess,
-        rowStatus: @escaping RowStatus
+        rowStatus: RowStatus
     ) throws {
         let current = try VolumeDescription.current(layout, in: fileSystem)
         try self.init(
@@ -41,7 +41,7 @@ final class Volume {
     /// Opens a volume with an index of this name.
     init(
         _ key: VolumeKey, _ layout: VolumeLayout, in fileSystem: any FileSystem, index name: String,
-        access: CatalogueAccess, rowStatus: @escaping RowStatus = { _ in .current }
+        access: CatalogueAccess, rowStatus: RowStatus = .alone
     ) throws {
         self.key = key
         self.layout = layout

@@ -179,6 +179,9 @@ public enum RegisterChange: Sendable {
     case supersessionsEnded(RecordID, at: Int)
     case rules(RulesEntry)
     case sample(SampleEntry)
+
+    /// A search was saved.
+    case savedSearch(SavedSearchEntry)
     case sealed(VolumeKey, VolumeSeal)
     /// What a sealed volume holds.
     case extent(VolumeKey, VolumeCoverage)

@@ -143,6 +143,20 @@ extension Register {
         }
     }
 
+    /// All identifiers that some record supersedes as of a line, folded.
+    ///
+    /// - Complexity: linear in what supersedes something.
+    public func supersededIdentifiers(upTo sequence: Int) throws(CatalogueError) -> Set<String> {
+        try read { database in
+            let values = try String.fetchCursor(
+                database.cachedStatement(sql: "SELECT value FROM supersession WHERE since <= ? AND until > ?"),
+                arguments: [sequence, Register.lineBefore(end: sequence)])
+            var found: Set<String> = []
+            while let value = try values.next() { found.insert(IdentifierFolding.fold(value)) }
+            return found
+        }
+    }
+
     /// The records that amend or cancel what bears a value, whatever the value names, in the order of arrival.
     ///
     /// - Complexity: one look-up.

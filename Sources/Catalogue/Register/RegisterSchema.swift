@@ -5,7 +5,7 @@ internal import Records
 
 /// The tables of the register (Docs/OnDiskFormat.md §6).
 enum RegisterSchema {
-    static let version = 6
+    static let version = 7
 
     static let statements = """
         CREATE TABLE applied (
@@ -42,6 +42,11 @@ enum RegisterSchema {
             list_count INTEGER NOT NULL, list_sha256 BLOB NOT NULL, population INTEGER NOT NULL,
             population_sha256 BLOB NOT NULL, line INTEGER NOT NULL, detail INTEGER);
         CREATE INDEX sample_number ON sample (number);
+        CREATE TABLE saved_search (
+            sequence INTEGER PRIMARY KEY, number INTEGER NOT NULL, taken INTEGER NOT NULL, agent TEXT NOT NULL,
+            population INTEGER NOT NULL, population_sha256 BLOB NOT NULL, line INTEGER NOT NULL, list_offset INTEGER,
+            list_count INTEGER, list_sha256 BLOB, detail INTEGER);
+        CREATE INDEX saved_search_number ON saved_search (number);
         CREATE TABLE rules (sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL, document BLOB NOT NULL);
         """
 

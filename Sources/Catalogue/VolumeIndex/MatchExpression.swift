@@ -38,6 +38,22 @@ enum MatchExpression {
         return joined(parts, operation)
     }
 
+    /// The phrases of the expression of a query, in the order in which FTS5 numbers them; of those that are excluded nothing
+    /// is ever found.
+    static func phrases(of query: SearchQuery) -> [String] {
+        switch query {
+        case .word(let word): [quoted(word)]
+        case .phrase(let words): [quoted(words.joined(separator: " "))]
+        case .prefix(let stem): [quoted(stem) + " *"]
+        case .any(let queries): queries.flatMap { phrases(of: $0) }
+        case .all(let queries):
+            queries.flatMap { query in if case .not = query { [String]() } else { phrases(of: query) } }
+                + queries.flatMap { query in if case .not(let inner) = query { phrases(of: inner) } else { [String]() }
+                }
+        case .everything, .nothing, .not, .field: []
+        }
+    }
+
     /// Expressions as one.
     static func joined(_ parts: [String], _ operation: String) -> String {
         parts.count == 1 ? parts[0] : parts.map { "(\($0))" }.joined(separator: operation)

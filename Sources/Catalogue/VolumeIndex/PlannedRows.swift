@@ -18,9 +18,9 @@ struct PlannedRows {
         case .part(let part, let isMention): return try holding(part, isMention: isMention)
         case .columns(let condition): return ColumnRows(condition, source)
         case .status(let status, let sequence):
-            return CheckedRows(try every(), isOfEvery: true, source) { row in
-                try index.status(of: row, upTo: sequence, in: source.database) == status
-            }
+            let statuses = try index.chainStatuses(
+                upTo: sequence, in: source.database, watch: source.watch)
+            return CheckedRows(try every(), isOfEvery: true, source) { statuses.status(of: $0) == status }
         case .not(let plan): return OtherRows(try stream(plan), every: try every(), source)
         case .all(let plans): return try common(plans)
         case .any(let plans): return UnitedRows(try plans.map { try stream($0) })

@@ -15,9 +15,14 @@ public struct RecordNames: Hashable, Sendable {
     /// The codes and names of its parties and instruments, as ``FactLines`` writes them.
     public var facts: String
 
+    /// What it is counted by.
+    public var facets: RecordFacets
+
     public init(
-        identifiers: [RecordIdentifier] = [], references: [RecordReference] = [], facts: String = ""
+        identifiers: [RecordIdentifier] = [], references: [RecordReference] = [], facts: String = "",
+        facets: RecordFacets = RecordFacets()
     ) {
+        self.facets = facets
         self.identifiers = identifiers
         self.references = references
         self.facts = facts
@@ -26,7 +31,7 @@ public struct RecordNames: Hashable, Sendable {
     public init(_ envelope: RecordEnvelope) {
         self.init(
             identifiers: envelope.parsed.identifiers, references: envelope.parsed.references,
-            facts: FactLines.lines(of: envelope))
+            facts: FactLines.lines(of: envelope), facets: RecordFacets(envelope))
     }
 
     /// The identifiers that it says it takes the place of.
@@ -65,40 +70,41 @@ enum KeyWord {
     /// What stands behind all words with a beginning.
     static func end(of beginning: String) -> String { beginning + "\u{10FFFF}" }
 
-    /// The words of a record, parted by spaces, each once.
+    /// The words of a record, parted by spaces.
     static func text(of names: RecordNames) -> String {
-        var words: [String] = []
-        var known: Set<String> = []
-        func add(_ word: String) {
-            if known.insert(word).inserted { words.append(word) }
-        }
+        var text = KeyText()
+        var known: [String] = []
         for identifier in names.identifiers {
             let folded = IdentifierFolding.fold(identifier.value)
-            add(Self.identifier(folded))
-            for part in parts(of: folded) { add(Self.part(part)) }
+            guard !known.contains(folded) else { continue }
+            known.append(folded)
+            text.add("i", folded)
+            text.addParts(of: folded)
         }
-        for reference in names.references {
-            add(mention(IdentifierFolding.fold(reference.identifier.value)))
-            if reference.role == .supersedes { add(supersedes) }
-        }
-        if !names.identifiers.isEmpty { add(stated(.identifier)) }
-        if !names.references.isEmpty { add(stated(.reference)) }
+        for reference in names.references { text.add("m", IdentifierFolding.fold(reference.identifier.value)) }
+        if names.references.contains(where: { $0.role == .supersedes }) { text.add(supersedes, "") }
+        if !names.identifiers.isEmpty { text.add("h", StatedProperty.identifier.rawValue) }
+        if !names.references.isEmpty { text.add("h", StatedProperty.reference.rawValue) }
+        var stated: Set<StatedProperty> = []
         for line in FactLines.lines(in: names.facts) {
-            if let property = property(of: line) { add(stated(property)) }
-            if !line.hasPrefix("side.") { add(fact(line)) }
+            if let property = property(of: line), stated.insert(property).inserted { text.add("h", property.rawValue) }
+            if !line.utf8.starts(with: "side.".utf8) { text.add("f", line) }
         }
-        return words.joined(separator: " ")
+        return text.string
     }
 
     /// What a line of facts shows that the record states.
     private static func property(of line: Substring) -> StatedProperty? {
-        switch line.prefix(while: { $0 != ":" }) {
-        case "account": .account
-        case "trader": .trader
-        case "isin", "cusip", "sedol", "figi", "upi", "symbol", "code", "instrument": .instrument
-        case let key: key.hasPrefix("side.") ? .counterparty : nil
-        }
+        let key = line.utf8.prefix { $0 != UInt8(ascii: ":") }
+        if key.starts(with: "side.".utf8) { return .counterparty }
+        return properties.first { key.elementsEqual($0.key.utf8) }?.property
     }
+
+    private static let properties: [(key: String, property: StatedProperty)] = [
+        ("account", .account), ("trader", .trader), ("isin", .instrument), ("cusip", .instrument),
+        ("sedol", .instrument), ("figi", .instrument), ("upi", .instrument), ("symbol", .instrument),
+        ("code", .instrument), ("instrument", .instrument),
+    ]
 
     /// All threes of characters that stand in a row.
     static func parts(of folded: String) -> [String] {
@@ -110,9 +116,9 @@ enum KeyWord {
     /// A value without what would end a word or a quoted text: in the place of space, quotes and control characters
     /// stand characters for private use, and a mark before those that were there themselves.
     static func encoded(_ value: some StringProtocol) -> String {
-        guard value.utf8.contains(where: { $0 <= 0x20 || $0 == 0x22 || $0 == 0x27 || $0 == 0x7F || $0 == 0xEE }) else {
-            return String(value)
-        }
+        guard
+            value.utf8.contains(where: { $0 <= 0x22 && $0 != 0x21 || $0 == 0x27 || $0 == 0x7F || $0 == 0xEE })
+        else { return String(value) }
         var encoded = String.UnicodeScalarView()
         for scalar in value.unicodeScalars {
             if scalar.value <= 0x20 || [0x22, 0x27, 0x7F].contains(scalar.value) {
@@ -142,5 +148,38 @@ enum KeyWord {
             isPlain = false
         }
         return String(decoded)
+    }
+}
+
+/// Key words as they are put together, byte by byte: a record has about a hundred.
+private struct KeyText {
+    private var bytes: [UInt8] = []
+
+    init() { bytes.reserveCapacity(1_024) }
+
+    var string: String { String(decoding: bytes.dropLast(), as: UTF8.self) }
+
+    mutating func add(_ letter: String, _ value: some StringProtocol) {
+        bytes.append(contentsOf: letter.utf8)
+        bytes.append(contentsOf: KeyWord.encoded(value).utf8)
+        bytes.append(UInt8(ascii: " "))
+    }
+
+    mutating func addParts(of folded: String) {
+        guard folded.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x27 }) else {
+            for part in KeyWord.parts(of: folded) { add("p", part) }
+            return
+        }
+        var (first, second): (UInt8, UInt8) = (0, 0)
+        for byte in folded.utf8 {
+            if first != 0 {
+                bytes.append(UInt8(ascii: "p"))
+                bytes.append(first)
+                bytes.append(second)
+                bytes.append(byte)
+                bytes.append(UInt8(ascii: " "))
+            }
+            (first, second) = (second, byte)
+        }
     }
 }

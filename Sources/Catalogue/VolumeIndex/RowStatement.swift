@@ -50,6 +50,26 @@ final class RowStatement {
         }
     }
 
+    /// A number of the row that was stepped to; 0 where it is null.
+    func integer(at column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
+
+    /// The 64-bit integers in a column of the row that was stepped to.
+    func integers(at column: Int32) -> [Int64] {
+        let count = Int(sqlite3_column_bytes(statement, column)) / 8
+        guard count > 0, let bytes = sqlite3_column_blob(statement, column) else { return [] }
+        return (0..<count).map { bytes.loadUnaligned(fromByteOffset: $0 * 8, as: Int64.self) }
+    }
+
+    /// A text of the row that was stepped to; empty where it is null.
+    func text(at column: Int32) -> String { sqlite3_column_text(statement, column).map { String(cString: $0) } ?? "" }
+
+    /// Whether a text of the row is this one.
+    func isText(at column: Int32, _ text: String) -> Bool {
+        guard let bytes = sqlite3_column_text(statement, column) else { return text.isEmpty }
+        let count = Int(sqlite3_column_bytes(statement, column))
+        return UnsafeBufferPointer(start: bytes, count: count).elementsEqual(text.utf8)
+    }
+
     /// Lets go of what the statement holds open.
     func reset() { sqlite3_reset(statement) }
 

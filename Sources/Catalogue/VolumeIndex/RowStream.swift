@@ -21,8 +21,7 @@ struct RowSource {
     let rows: ClosedRange<Int64>
     let isNewestFirst: Bool
 
-    /// Called now and then while rows are gone through; it throws where enough is enough.
-    let watch: () throws -> Void
+    let watch: SearchWatch
 
     var firstKey: Int64 { isNewestFirst ? -rows.upperBound : rows.lowerBound }
     func key(of row: Int64) -> Int64 { isNewestFirst ? -row : row }
@@ -69,7 +68,7 @@ final class StatementRows: RowStream {
     }
 
     private func begin(at key: Int64) throws {
-        try source.watch()
+        try source.watch.look()
         isStarted = true
         let start = source.row(of: key)
         let rows = source.rows
@@ -136,7 +135,7 @@ final class CheckedRows: RowStream {
     override func next(from key: Int64) throws -> Int64? {
         var key = key
         while let found = try rows.next(from: key) {
-            try source.watch()
+            try source.watch.look()
             if try check(source.row(of: found)) { return found }
             key = found + 1
         }
@@ -167,7 +166,7 @@ final class CommonRows: RowStream {
         var count = 0
         search: while true {
             count += 1
-            if count & 0xFF == 0 { try source.watch() }
+            if count & 0xFF == 0 { try source.watch.look() }
             for driver in drivers {
                 guard let found = try driver.next(from: key) else { return nil }
                 if found > key {
@@ -226,7 +225,7 @@ final class OtherRows: RowStream {
         var count = 0
         while let found = try every.next(from: key) {
             count += 1
-            if count & 0xFF == 0 { try source.watch() }
+            if count & 0xFF == 0 { try source.watch.look() }
             if try !rows.holds(found) { return found }
             key = found + 1
         }

@@ -1,39 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CSQLite
 internal import Foundation
 internal import GRDB
 internal import Queries
-public import Records
-
-/// What the status of a record in its chain depends on.
-public struct RowStatusInput: Sendable {
-    public var id: RecordID
-    public var identifiers: [RecordIdentifier]
-
-    /// Its parties, as ``FactLines`` writes them.
-    public var facts: String
-    public var lifecycle: Lifecycle?
-
-    /// The last line of the ledger that counts.
-    public var sequence: Int
-
-    public init(
-        id: RecordID, identifiers: [RecordIdentifier], facts: String, lifecycle: Lifecycle?, sequence: Int
-    ) {
-        self.id = id
-        self.identifiers = identifiers
-        self.facts = facts
-        self.lifecycle = lifecycle
-        self.sequence = sequence
-    }
-}
-
-/// Tells the status of a record in its chain, which goes across volumes.
-public typealias RowStatus = @Sendable (RowStatusInput) throws -> ChainStatus
+internal import Records
 
 /// The functions that conditions of a search call in SQL.
 enum SearchFunctions {
-    static func add(to database: Database) { database.add(function: number) }
+    /// - Throws: `DatabaseError` where this SQLite has no FTS5.
+    static func add(to database: Database) throws {
+        database.add(function: number)
+        let code = muniment_add_fts5_counts(database.sqliteConnection)
+        guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+    }
 
     /// Whether an exact number lies between two others: the number, and each end with whether it is included.
     private static let number = DatabaseFunction("muniment_number", argumentCount: 5, pure: true) { arguments in

@@ -21,6 +21,12 @@ public final class VolumeIndex {
     let statements = RowStatements()
     public let path: FilePath
 
+    /// The statuses that were asked for last.
+    var knownStatuses: ChainStatuses?
+
+    /// How many rows have a phrase, as of the line that the index had applied.
+    var knownFrequencies: (applied: Int, counts: [String: Int]) = (0, [:])
+
     /// The numbers that kinds and accessions have in the tables of their names.
     private var numbers: [String: Int] = [:]
 
@@ -29,7 +35,7 @@ public final class VolumeIndex {
     /// - Throws: ``CatalogueError`` `missing` where there is none of this version; `database`.
     public init(
         _ path: FilePath, _ access: CatalogueAccess, rowText: @escaping RowText, rowNames: @escaping RowNames,
-        rowStatus: @escaping RowStatus = { _ in .current }
+        rowStatus: RowStatus = .alone
     ) throws(CatalogueError) {
         self.path = path
         self.rowText = rowText
@@ -155,7 +161,9 @@ public final class VolumeIndex {
             "INSERT INTO accession (id) VALUES (?)", "SELECT number FROM accession WHERE id = ?",
             [record.accession.uuid.column], as: "\(record.accession)", in: database)
         try database.cachedStatement(
-            sql: "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            sql:
+                "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                + "?, ?, ?, ?)"
         ).execute(arguments: [
             row, record.id.uuid.column, record.version, record.since, record.until, record.frame, record.addendum,
             record.contentFrame == record.frame ? nil : record.contentFrame, record.length,
@@ -163,7 +171,9 @@ public final class VolumeIndex {
             record.state.column, record.lifecycle?.rawValue, record.captured.day,
             record.tradeDate?.day, record.documentDate?.day, record.settlementDate?.day, record.terms.side?.rawValue,
             record.terms.currency?.column, record.terms.quantity?.description, record.terms.price?.description,
-            record.terms.amount?.description,
+            record.terms.amount?.description, try name(new.names.facets.counterparty, in: database),
+            try name(new.names.facets.instrument, in: database), try name(new.names.facets.desk, in: database),
+            try name(new.names.facets.trader, in: database),
         ])
         try database.cachedStatement(sql: "INSERT OR IGNORE INTO content VALUES (?, ?)")
             .execute(arguments: [new.contentKey, record.contentFrame])
@@ -171,6 +181,13 @@ public final class VolumeIndex {
             .execute(arguments: [row, KeyWord.text(of: new.names)])
         try database.cachedStatement(sql: "INSERT INTO text_index (rowid, text) VALUES (?, ?)")
             .execute(arguments: [row, TextFolding.fold(new.text).column])
+    }
+
+    private func name(_ value: String, in database: Database) throws -> Int? {
+        guard !value.isEmpty else { return nil }
+        return try number(
+            "INSERT INTO name (value) VALUES (?)", "SELECT number FROM name WHERE value = ?", [value.column],
+            as: "\n" + value, in: database)
     }
 
     /// The number of a value in a table of values, which is added where it is not there.

@@ -32,6 +32,13 @@ extension VolumeIndex {
         try CatalogueError.wrap("\(path)") { try rowNames(record.frame, record.addendum) }
     }
 
+    /// The searchable text of a record; `nil` where it can't be read.
+    ///
+    /// - Complexity: reads the frames of the record.
+    public func text(of record: IndexedRecord) throws(CatalogueError) -> String? {
+        try? rowText(record.frame, record.addendum, record.textRule)
+    }
+
     /// The records that call themselves by a value, whatever the value names.
     ///
     /// - Parameter limit: the most records to answer.
@@ -257,18 +264,6 @@ extension VolumeIndex {
         let frames = try Row.fetchOne(
             database.cachedStatement(sql: "SELECT frame, addendum FROM record WHERE row = ?"), arguments: [row])
         return try frames.flatMap { try rowNames($0["frame"], $0["addendum"]) }
-    }
-
-    /// The status in its chain of the record of a row.
-    func status(of row: Int64, upTo sequence: Int, in database: Database) throws -> String {
-        guard let record = try Self.records(where: "row = ?", [row], in: database).first,
-            let names = try rowNames(record.frame, record.addendum)
-        else { return "" }
-        return try rowStatus(
-            RowStatusInput(
-                id: record.id, identifiers: names.identifiers, facts: names.facts, lifecycle: record.lifecycle,
-                sequence: sequence)
-        ).rawValue
     }
 
     /// The key words with a beginning whose value is as wanted.

@@ -5,7 +5,7 @@ internal import GRDB
 /// The tables of a volume's index (Docs/OnDiskFormat.md §5). Rows are inserted; of one that is replaced only
 /// `until` is set.
 enum VolumeIndexSchema {
-    static let version = 4
+    static let version = 5
 
     static let statements = """
         CREATE TABLE applied (
@@ -16,12 +16,14 @@ enum VolumeIndexSchema {
             number INTEGER PRIMARY KEY, format TEXT NOT NULL, type TEXT NOT NULL, text_rule TEXT NOT NULL,
             UNIQUE (format, type, text_rule));
         CREATE TABLE accession (number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE);
+        CREATE TABLE name (number INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE);
         CREATE TABLE record (
             row INTEGER PRIMARY KEY, id BLOB NOT NULL, version INTEGER NOT NULL, since INTEGER NOT NULL,
             until INTEGER, frame INTEGER NOT NULL, addendum INTEGER, content_frame INTEGER, length INTEGER NOT NULL,
             ledger INTEGER, place INTEGER NOT NULL, accession INTEGER NOT NULL, source_offset INTEGER NOT NULL,
             kind INTEGER NOT NULL, state INTEGER NOT NULL, lifecycle TEXT, captured INTEGER NOT NULL, trade INTEGER,
-            document INTEGER, settlement INTEGER, side TEXT, currency TEXT, quantity TEXT, price TEXT, amount TEXT);
+            document INTEGER, settlement INTEGER, side TEXT, currency TEXT, quantity TEXT, price TEXT, amount TEXT,
+            counterparty INTEGER, instrument INTEGER, desk INTEGER, trader INTEGER);
         CREATE UNIQUE INDEX record_id ON record (substr(id, 9), version);
         CREATE INDEX record_until ON record (until) WHERE until IS NOT NULL;
         CREATE INDEX record_accession ON record (accession, source_offset);
@@ -39,6 +41,7 @@ enum VolumeIndexSchema {
             FROM record CROSS JOIN kind ON kind.number = record.kind;
         CREATE VIRTUAL TABLE text_index USING fts5(
             text, content='record_text', content_rowid='row', tokenize="unicode61 remove_diacritics 2");
+        CREATE VIRTUAL TABLE text_term USING fts5vocab(text_index, row);
         """
 
     /// Creates the tables in an empty file; a file of another version is no index.

@@ -42,12 +42,13 @@ extension VolumeIndex {
     ///   - sequence: the last line whose records are looked at.
     ///   - isNewestFirst: the order.
     ///   - cursor: only records behind this place in that order.
-    ///   - watch: called now and then; what it throws ends the search.
+    ///   - watch: ends the search early; what was found until then is handed out.
     /// - Complexity: what an index answers is gone through until `limit` are found; else the rows of the days.
     public func search(
         _ condition: SearchCondition, upTo sequence: Int, isNewestFirst: Bool = true, after cursor: SearchCursor? = nil,
-        limit: Int, watch: @escaping () throws -> Void = {}
+        limit: Int, watch: SearchWatch = SearchWatch()
     ) throws(CatalogueError) -> [IndexedRecord] {
+        var found: [IndexedRecord] = []
         try read { database in
             var plan = try visible(condition.plan, upTo: sequence, in: database)
             var rows = condition.rows
@@ -57,24 +58,25 @@ extension VolumeIndex {
                 let bound =
                     isNewestFirst
                     ? RowNumber.allRows.lowerBound...days.upperBound : days.lowerBound...RowNumber.allRows.upperBound
-                guard bound.overlaps(rows) else { return [] }
+                guard bound.overlaps(rows) else { return }
                 rows = rows.clamped(to: bound)
             }
             let source = RowSource(
                 database: database, statements: statements, rows: rows, isNewestFirst: isNewestFirst, watch: watch)
-            let stream = try PlannedRows(index: self, source: source).stream(plan)
-            var found: [IndexedRecord] = []
-            var key = source.firstKey
-            while found.count < limit, let next = try stream.next(from: key) {
-                found += try Self.records(where: "row = ?", [source.row(of: next)], in: database)
-                key = next + 1
+            try watch.over(database) {
+                let stream = try PlannedRows(index: self, source: source).stream(plan)
+                var key = source.firstKey
+                while found.count < limit, let next = try stream.next(from: key) {
+                    found += try Self.records(where: "row = ?", [source.row(of: next)], in: database)
+                    key = next + 1
+                }
             }
-            return found
         }
+        return found
     }
 
     /// A plan for the versions that are in force at a line.
-    private func visible(_ plan: RowPlan, upTo sequence: Int, in database: Database) throws -> RowPlan {
+    func visible(_ plan: RowPlan, upTo sequence: Int, in database: Database) throws -> RowPlan {
         // Rows after `sequence` exist only while another process is capturing, or where an earlier day is asked for.
         let isCurrent = try Bool.fetchOne(
             database.cachedStatement(sql: "SELECT sequence <= ? AND ended = 0 FROM applied"), arguments: [sequence])
@@ -85,35 +87,36 @@ extension VolumeIndex {
 
     /// The number of records that match.
     ///
-    /// - Parameter watch: called now and then; what it throws ends the search.
+    /// - Parameter watch: ends the count early; then it is of what was gone through until then.
     /// - Complexity: linear in the matches, or in the rows of the days where no index answers.
     public func count(
-        _ condition: SearchCondition, upTo sequence: Int, watch: @escaping () throws -> Void = {}
+        _ condition: SearchCondition, upTo sequence: Int, watch: SearchWatch = SearchWatch()
     ) throws(CatalogueError) -> Int {
         if condition.plan == .every { return try coverage(upTo: sequence).records }
-        return try read { database in
+        var count = 0
+        try read { database in
             let plan = try visible(condition.plan, upTo: sequence, in: database)
             let source = RowSource(
                 database: database, statements: statements, rows: condition.rows, isNewestFirst: false, watch: watch)
-            try watch()
-            switch plan {
-            case .text(let expression): return try count("text_index", expression, source)
-            case .keys(let expression): return try count("key_index", expression, source)
-            case .columns(let condition):
-                return try count(
-                    "SELECT count(*) FROM record WHERE row BETWEEN ? AND ? AND (\(condition.sql))", condition.values,
-                    source)
-            default:
-                let stream = try PlannedRows(index: self, source: source).stream(plan)
-                var count = 0
-                var key = source.firstKey
-                while let next = try stream.next(from: key) {
-                    count += 1
-                    key = next + 1
+            try watch.over(database) {
+                switch plan {
+                case .text(let expression): count = try self.count("text_index", expression, source)
+                case .keys(let expression): count = try self.count("key_index", expression, source)
+                case .columns(let condition):
+                    count = try self.count(
+                        "SELECT count(*) FROM record WHERE row BETWEEN ? AND ? AND (\(condition.sql))",
+                        condition.values, source)
+                default:
+                    let stream = try PlannedRows(index: self, source: source).stream(plan)
+                    var key = source.firstKey
+                    while let next = try stream.next(from: key) {
+                        count += 1
+                        key = next + 1
+                    }
                 }
-                return count
             }
         }
+        return count
     }
 
     private func count(_ table: String, _ expression: String, _ source: RowSource) throws -> Int {

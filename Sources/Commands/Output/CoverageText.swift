@@ -13,6 +13,11 @@ enum CoverageText {
         if !coverage.incomplete.isEmpty {
             text += "; NOT searched: \(coverage.incomplete.map { "\($0)" }.joined(separator: ", ")) (run rebuild)"
         }
+        if !coverage.unsearched.isEmpty {
+            text +=
+                "; NOT searched to the end within the time limit: "
+                + coverage.unsearched.map { "\($0)" }.joined(separator: ", ") + " (--time-limit gives it more)"
+        }
         return text
     }
 }

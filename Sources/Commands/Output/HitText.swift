@@ -27,6 +27,25 @@ enum HitText {
         return AmountText.money(amount) + (hit.terms.currency.map { " \($0)" } ?? "")
     }
 
+    /// A snippet on one line, with what was looked for in bold where colours are shown; as much around the first match as
+    /// there is room for.
+    static func line(_ snippet: Snippet, width: Int?) -> String {
+        var pieces = snippet.pieces.map { Snippet.Piece(VisibleText.escaped($0.text.utf8), isMatch: $0.isMatch) }
+        var room = width ?? .max
+        if let width, let first = pieces.first, !first.isMatch, TextTable.width(of: first.text) > width / 3 {
+            let isAlone = pieces.count == 1
+            if !isAlone { pieces[0].text = TextTable.ending(of: first.text, within: width / 3) }
+        }
+        var line = ""
+        for piece in pieces {
+            let text = TextTable.cut(piece.text, to: room)
+            guard room > 1 else { break }
+            line += Tone.paint(text, piece.isMatch ? .strong : nil)
+            room -= TextTable.width(of: text)
+        }
+        return line
+    }
+
     /// The columns of CSV.
     static let columns = [
         "day", "dated", "class", "format", "type", "state", "lifecycle", "status", "id", "counterparty", "side",
@@ -63,6 +82,10 @@ enum HitText {
         members["price"] = hit.terms.price.map { .string("\($0)") }
         members["settlement"] = hit.settlementDate.map { .string("\($0)") }
         if !hit.counterparties.isEmpty { members["counterparties"] = .array(hit.counterparties.map { .string($0) }) }
+        members["snippet"] = hit.snippet.map { snippet in
+            .array(
+                snippet.pieces.map { .object(["match": .boolean($0.isMatch), "text": .string($0.text)]) })
+        }
         members["member"] = hit.member.map { .string($0) }
         return members
     }

@@ -26,6 +26,7 @@ enum JSONText {
             "records": .integer(Int64(coverage.records)),
             "unparsed": .integer(Int64(coverage.unparsed)), "partial": .integer(Int64(coverage.partial)),
             "incomplete": .array(coverage.incomplete.map { .string("\($0)") }),
+            "unsearched": .array(coverage.unsearched.map { .string("\($0)") }),
         ]
         members["from"] = coverage.least.map { .string("\($0)") }
         members["to"] = coverage.greatest.map { .string("\($0)") }

@@ -17,6 +17,9 @@ struct TextTable {
     private let toned: Set<String>
     private var rows: [[String]] = []
 
+    /// Lines under a row, by its place.
+    private var remarks: [Int: String] = [:]
+
     /// - Parameters:
     ///   - dropping: titles of columns to leave out where the terminal is too narrow, the least important first.
     ///   - leastLast: characters of the last column that are worth more than any column to be left out. A last column
@@ -34,6 +37,9 @@ struct TextTable {
 
     /// Adds a row; control characters of the cells are made visible.
     mutating func add(_ cells: [String]) { rows.append(cells.map { VisibleText.escaped($0.utf8) }) }
+
+    /// Puts a line under the row that was added last, shown on a terminal and nowhere cut off.
+    mutating func remark(_ text: String) { remarks[rows.count - 1] = text }
 
     /// The lines of the table.
     ///
@@ -72,7 +78,10 @@ struct TextTable {
     }
 
     func print() throws {
-        for line in lines(width: Self.outputWidth, isColoured: Tone.isShown) { try StandardOutput.say(line) }
+        for (place, line) in lines(width: Self.outputWidth, isColoured: Tone.isShown).enumerated() {
+            try StandardOutput.say(line)
+            if let remark = remarks[place] { try StandardOutput.say(remark) }
+        }
     }
 
     /// Columns of the terminal that standard output is; `nil` where it is none.
@@ -90,14 +99,14 @@ struct TextTable {
         return columns
     }
 
-    private static func ending(of text: String, within width: Int) -> String {
+    static func ending(of text: String, within width: Int) -> String {
         guard width > 1, Self.width(of: text) > width else { return text }
         var ending = Substring(text)
         while Self.width(of: ending) > width - 1 { ending.removeFirst() }
         return "…" + ending
     }
 
-    private static func cut(_ line: String, to width: Int) -> String {
+    static func cut(_ line: String, to width: Int) -> String {
         guard width > 1, Self.width(of: line) > width else { return line }
         var text = line
         while Self.width(of: text) > width - 1 { text.removeLast() }

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Catalogue
+internal import Records
+
+/// Whether a record that was in the archive once is in it still.
+///
+/// No version of Muniment can destroy a record yet. Once one can, ``absent`` is the place where the certificate of its
+/// destruction is told.
+enum RecordPresence {
+    /// It is there, in the version that is in force.
+    case present(LocatedRecord)
+    /// It is in no volume, and all that may hold it could be looked into.
+    case absent
+    /// It was not found, and a volume could not be looked into.
+    case unknown
+}
+
+extension ArchiveView {
+    /// Asks the register for the volumes that may hold a record, and these for the record.
+    ///
+    /// - Complexity: one look-up in each open volume, and in the sealed ones that may hold it.
+    func presence(of id: RecordID) throws -> RecordPresence {
+        for volume in try volumes(naming: "\(id)", isTrailWanted: true) {
+            guard let record = try volume.index.record(id, upTo: sequence) else { continue }
+            return .present(LocatedRecord(volume: volume.key, record: record))
+        }
+        return incomplete.isEmpty ? .absent : .unknown
+    }
+}
