@@ -22,6 +22,19 @@ import Testing
         try volume.apply(records, sequence: 1, to: index)
     }
 
+    /// Ranks and counts by facets what a text finds; the same records, whichever way.
+    private func rank(_ text: String) throws {
+        let understanding = QueryParser.parse(text, today: CivilDate(day: 20_500))
+        let condition = SearchCondition(understanding.query, in: .statement, upTo: .max)
+        let found = try index.newest(understanding.query, upTo: .max, limit: 100).map(\.row)
+        #expect(try index.facets(condition, in: .statement, upTo: .max).total == found.count, "\(text)")
+        guard let words = RankedText(understanding.query) else { return }
+        let ranked = try index.ranked(condition, by: words, upTo: .max, limit: 100, watch: SearchWatch())
+        #expect(ranked.map(\.row) == found, "\(text)")
+        #expect(try index.frequencies(of: words.phrases, watch: SearchWatch()).count == words.phrases.count)
+        #expect(ranked.allSatisfy { $0.counts.count == words.phrases.count && $0.size > 0 }, "\(text)")
+    }
+
     private func places(_ text: String) throws -> [Int] {
         let query = QueryParser.parse(text).query
         let places = try index.newest(query, upTo: .max, limit: 100).map(\.place)
@@ -51,10 +64,12 @@ import Testing
     @Test(arguments: [21, 22, 23, 24] as [UInt64])
     func `No text of any characters and any syntax is an error`(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
-        for round in 0..<1_500 {
-            let text = generator.queryText()
+        for round in 0..<13_000 {
+            // Now and then one of 100 kB.
+            let text = (0..<(round % 4_000 == 1 ? 12_000 : 1)).map { _ in generator.queryText() }.joined()
             do {
                 _ = try places(text)
+                if round % 8 == 0 { try rank(text) }
             } catch {
                 Issue.record("seed \(seed), round \(round): \(Array(text.unicodeScalars)) gave \(error)")
             }

@@ -161,4 +161,23 @@ import Testing
             expect(.month) { String("\($0.new.record.row.day)".prefix(7)) }
         }
     }
+
+    @Test func `Five thousand records and a scan of them agree on what queries find`() throws {
+        let seed: UInt64 = 86
+        let model = SearchModel(seed: seed, count: 5_000)
+        let volume = try TestVolume()
+        let statuses = Dictionary(uniqueKeysWithValues: model.records.map { ($0.new.record.id, $0.status) })
+        let index = try volume.open(
+            rowStatus: RowStatus(superseded: { _ in SearchModel.foldedCodes }) { statuses[$0.id] ?? .current })
+        try volume.apply(model.records.map(\.new), sequence: SearchModel.lines, to: index)
+        var random = SeededGenerator(seed: seed)
+        for round in 0..<40 {
+            let query = SearchModel.query(&random, depth: 2)
+            let condition = condition(query, upTo: .max)
+            let expected = model.matches(query, upTo: .max)
+            #expect(try index.count(condition, upTo: .max) == expected.count, "seed \(seed), round \(round): \(query)")
+            let found = try index.search(condition, upTo: .max, limit: 20).map(\.place)
+            #expect(found == Array(expected.prefix(20)), "seed \(seed), round \(round): \(query)")
+        }
+    }
 }
