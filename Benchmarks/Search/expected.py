@@ -88,14 +88,14 @@ def texts():
 
 
 def files(names):
-    """The words of files of the corpus, by their names."""
+    """The texts of files of the corpus, by their names."""
     result = {}
     for name in sorted(os.listdir(f"{corpus}/tars")):
         with tarfile.open(f"{corpus}/tars/{name}") as tar:
             for member in tar:
                 name = os.path.basename(member.name).rsplit(".", 1)[0]
                 if name in names:
-                    result[name] = tokens(tar.extractfile(member).read().decode())
+                    result[name] = tar.extractfile(member).read().decode()
     return result
 
 
@@ -105,7 +105,9 @@ def scanned(query):
     codes = [low for column, (low, high) in query["where"].items() if column in CODES and low == high]
     if codes:
         stated = files({row["name"] for row in found})
-        found = [row for row in found if all(tokens(code) in stated[row["name"]] for code in codes)]
+        # As it is: the name of a person in a mail address is no code of a trader.
+        found = [row for row in found
+                 if all(re.search(rf"(?<![^\W_]){re.escape(code)}(?![^\W_])", stated[row["name"]]) for code in codes)]
     if query["substring"]:  # of the ids that the manifest knows
         found = [row for row in found if any(query["substring"] in row[name] for name in ("trade_id", "conf_id"))]
     found = {records()[row["name"].upper()] for row in found}

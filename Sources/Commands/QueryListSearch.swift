@@ -15,6 +15,9 @@ struct QueryListSearch {
     private var options: ArchiveOptions { command.options }
     private var isJSON: Bool { options.json || options.format == .jsonl }
 
+    /// Of which hit a row has the day.
+    private var day: String { command.order == .relevance ? "best" : command.order.rawValue }
+
     /// How many searches there were, and what came of them.
     private struct Totals {
         var queries = 0
@@ -28,7 +31,6 @@ struct QueryListSearch {
         var lines = try QueryLines(list)
         let archive = try options.open(gathering: 1_000)
         let search = ArchiveSearch(archive)
-        let day = command.order.rawValue
         var rows = CommaSeparatedText(["query", "count", day])
         var table = TextTable([("query", .left), ("count", .right), (day, .left)])
         var totals = Totals()
@@ -82,7 +84,7 @@ struct QueryListSearch {
             "hits": .array(command.count ? [] : answer.hits.map { .object(HitText.members($0)) }),
             "microseconds": .integer(microseconds),
         ]
-        members[command.order.rawValue] = answer.hits.first.map { .string("\($0.day)") }
+        members[day] = answer.hits.first.map { .string("\($0.day)") }
         if !answer.ignored.isEmpty { members["ignored"] = .array(answer.ignored.map { .string($0) }) }
         if !answer.notes.isEmpty { members["notes"] = .array(answer.notes.map { .string($0) }) }
         members["suggestion"] = answer.suggestion.map { .string($0) }

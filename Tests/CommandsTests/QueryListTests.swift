@@ -23,7 +23,8 @@ struct QueryListTests {
         let answers = rows.dropLast()
         #expect(answers.map { $0["query"] as? String } == ["heron", "id:C-3 OR moor", "*", "whimbrel"])
         #expect(answers.allSatisfy { $0["type"] as? String == "answer" })
-        #expect(answers.map { $0["count"] as? Int } == [1, 1, 0, 0])
+        // One more than is shown is known of.
+        #expect(answers.map { $0["count"] as? Int } == [2, 2, 0, 0])
         #expect(answers.map { $0["exact"] as? Bool } == [false, false, true, true])
         #expect(answers.map { ($0["hits"] as? [Any])?.count } == [1, 1, 0, 0])
         #expect(answers.map { $0["newest"] as? String } == ["2026-03-02", "2026-03-02", nil, nil])
@@ -65,6 +66,9 @@ struct QueryListTests {
             csv.text == "query,count,oldest\r\nheron,2,2026-03-02\r\n\"\"\"heron lake\"\"\",1,2026-03-02\r\n"
                 + "whimbrel,0,\r\n")
         #expect(try trial.muniment(["search", "--queries-from", "-"], input: []).text.isEmpty)
+        let ranked = try trial.muniment(
+            ["search", "--queries-from", "-", "--format", "csv", "--sort", "relevance"], input: Array("moor".utf8))
+        #expect(ranked.text == "query,count,best\r\nmoor,1,2026-03-02\r\n")
     }
 
     @Test("A line of any length is searched for as far as a search reads, and the answer says so")
