@@ -172,8 +172,11 @@ struct ArchiveView {
     /// Opens a volume for an answer; an index that is behind is brought up where that is possible.
     private static func open(_ entry: VolumeEntry, _ archive: Archive) throws -> Volume? {
         if let volume = try? archive.volume(entry.key) {
+            if volume.proven == entry { return volume }
             switch try IndexCatchUp.standing(volume, entry, archive.register(), isReader: true) {
-            case .current: return volume
+            case .current:
+                volume.proven = entry
+                return volume
             // A commit that came between the look at the register and this one: the answer does not reach to it.
             case .behind where try volume.index.position().sequence >= entry.changed: return volume
             case .behind, .unlike: break

@@ -19,6 +19,9 @@ final class Volume {
     private let openAddenda: () throws -> any OpenFile
     private var openedAddenda: PackReader?
 
+    /// What the register said of it when the index was last found to be current.
+    var proven: VolumeEntry?
+
     /// Whether its description says that it is sealed: its index is then never written to.
     let isSealed: Bool
 

@@ -13,6 +13,9 @@ public final class Register {
     let database: DatabaseQueue
     public let path: FilePath
 
+    /// The volumes that were read last, and the state of the file then.
+    var knownVolumes: (state: (Int64, Int), answer: (sequence: Int, volumes: [VolumeEntry]))?
+
     /// Opens the register.
     ///
     /// - Throws: ``CatalogueError`` `missing` where there is none of this version; `database`.

@@ -8,11 +8,17 @@ extension Register {
     /// How far the ledger was applied, and all volumes as of then, in the order of their keys: one consistent view.
     public func volumes() throws(CatalogueError) -> (sequence: Int, volumes: [VolumeEntry]) {
         try read { database in
+            // Neither this connection nor another one has changed anything since.
+            let version = try Int64.fetchOne(database.cachedStatement(sql: "PRAGMA data_version"))
+            let state = (version ?? 0, database.totalChangesCount)
+            if let knownVolumes, knownVolumes.state == state { return knownVolumes.answer }
             let sequence = try Int.fetchOne(database.cachedStatement(sql: "SELECT sequence FROM applied")) ?? 0
             let rows = try Row.fetchAll(
                 database.cachedStatement(
                     sql: "SELECT * FROM volume ORDER BY class, period, sequence"))
-            return (sequence, rows.compactMap { VolumeEntry($0) })
+            let answer = (sequence, rows.compactMap { VolumeEntry($0) })
+            knownVolumes = (state, answer)
+            return answer
         }
     }
 

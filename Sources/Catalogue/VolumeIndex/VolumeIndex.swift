@@ -19,6 +19,7 @@ public final class VolumeIndex {
     let rowNames: RowNames
     let rowStatus: RowStatus
     let statements = RowStatements()
+    private let isImmutable: Bool
     public let path: FilePath
 
     /// The statuses that were asked for last.
@@ -41,6 +42,7 @@ public final class VolumeIndex {
         self.rowText = rowText
         self.rowNames = rowNames
         self.rowStatus = rowStatus
+        isImmutable = access == .immutable
         database = try CatalogueError.wrap("\(path)") {
             let database = try CatalogueDatabase.open(path, access, rows: RowFunctions(text: rowText, names: rowNames))
             if access.isReading {
@@ -211,7 +213,10 @@ public final class VolumeIndex {
     }
 
     func read<Result>(_ work: (Database) throws -> Result) throws(CatalogueError) -> Result {
-        try CatalogueError.wrap("\(path)") { try database.snapshot(work) }
+        try CatalogueError.wrap("\(path)") {
+            // What nobody writes to has one state, with or without a transaction.
+            isImmutable ? try database.unsafeRead(work) : try database.snapshot(work)
+        }
     }
 }
 

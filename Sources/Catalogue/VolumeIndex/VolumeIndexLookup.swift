@@ -241,9 +241,11 @@ extension VolumeIndex {
     /// That a version is in force at a line, which is bound twice.
     static let inForce = "since <= ? AND (until IS NULL OR until > ?)"
 
-    /// All columns of rows of the table `record`, in front of a condition on it.
+    /// The columns of a row in the order in which ``IndexedRecord`` reads them, in front of a condition.
     static let selection =
-        "SELECT record.*, kind.format, kind.type, kind.text_rule, accession.id AS source FROM record "
+        "SELECT row, record.id, version, since, until, frame, addendum, content_frame, length, ledger, place, "
+        + "source_offset, state, lifecycle, captured, trade, document, settlement, side, currency, quantity, price, "
+        + "amount, kind.format, kind.type, kind.text_rule, accession.id FROM record "
         + "CROSS JOIN kind ON kind.number = record.kind CROSS JOIN accession ON accession.number = record.accession WHERE "
 
     private func records(
@@ -284,26 +286,26 @@ extension VolumeIndex {
 }
 
 extension IndexedRecord {
-    /// Reads a row of ``VolumeIndex/selection``; `nil` where it holds what this version did not write.
+    /// Reads a row of ``VolumeIndex/selection``, by the places of the columns, for to look each up by its name costs more
+    /// than the row itself; `nil` where it holds what this version did not write.
     init?(_ row: Row) {
-        guard let id = TimeOrderedUUID(row["id"] as Data), let accession = TimeOrderedUUID(row["source"] as Data),
-            let format = RecordFormat(rawValue: row["format"]), let state = ParseState(column: row["state"])
+        guard let id = TimeOrderedUUID(row[1] as Data), let accession = TimeOrderedUUID(row[26] as Data),
+            let format = RecordFormat(rawValue: row[23]), let state = ParseState(column: row[12])
         else { return nil }
+        let frame: Int = row[5]
+        let since: Int = row[3]
         self.init(
-            row: RowNumber(rawValue: row["row"]), id: RecordID(id), version: row["version"], since: row["since"],
-            until: row["until"], frame: row["frame"], addendum: row["addendum"],
-            contentFrame: row["content_frame"] ?? row["frame"], length: row["length"],
-            sequence: row["ledger"] ?? row["since"], place: row["place"],
-            accession: AccessionID(accession), sourceOffset: row["source_offset"], format: format,
-            messageType: row["type"], state: state,
-            lifecycle: (row["lifecycle"] as String?).flatMap { Lifecycle(rawValue: $0) },
-            captured: CivilDate(day: row["captured"]), tradeDate: (row["trade"] as Int?).map { CivilDate(day: $0) },
-            documentDate: (row["document"] as Int?).map { CivilDate(day: $0) },
-            settlementDate: (row["settlement"] as Int?).map { CivilDate(day: $0) },
+            row: RowNumber(rawValue: row[0]), id: RecordID(id), version: row[2], since: since, until: row[4],
+            frame: frame, addendum: row[6], contentFrame: row[7] ?? frame, length: row[8], sequence: row[9] ?? since,
+            place: row[10], accession: AccessionID(accession), sourceOffset: row[11], format: format,
+            messageType: row[24], state: state, lifecycle: (row[13] as String?).flatMap { Lifecycle(rawValue: $0) },
+            captured: CivilDate(day: row[14]), tradeDate: (row[15] as Int?).map { CivilDate(day: $0) },
+            documentDate: (row[16] as Int?).map { CivilDate(day: $0) },
+            settlementDate: (row[17] as Int?).map { CivilDate(day: $0) },
             terms: IndexedTerms(
-                side: (row["side"] as String?).flatMap { TradeTerms.Side(rawValue: $0) }, currency: row["currency"],
-                quantity: (row["quantity"] as String?).flatMap { ExactDecimal($0) },
-                price: (row["price"] as String?).flatMap { ExactDecimal($0) },
-                amount: (row["amount"] as String?).flatMap { ExactDecimal($0) }), textRule: row["text_rule"])
+                side: (row[18] as String?).flatMap { TradeTerms.Side(rawValue: $0) }, currency: row[19],
+                quantity: (row[20] as String?).flatMap { ExactDecimal($0) },
+                price: (row[21] as String?).flatMap { ExactDecimal($0) },
+                amount: (row[22] as String?).flatMap { ExactDecimal($0) }), textRule: row[25])
     }
 }
