@@ -76,6 +76,10 @@ struct SearchReport {
         for part in answer.ignored { StandardError.tell("note: not searched for: \(part)") }
         for note in answer.notes { StandardError.tell("note: \(note)") }
         if !command.query.isEmpty { StandardError.tell("meaning: \(answer.inWords)") }
+        let damaged = command.count ? 0 : answer.hits.count { $0.isDamaged }
+        if damaged > 0 {
+            StandardError.tell("\(Wording.count(damaged, "hit")) can't be read in full; run 'muniment verify'")
+        }
         if let suggestion = answer.suggestion {
             StandardError.tell("nothing has that; did you mean: \(Wording.shellWord(suggestion))")
         }

@@ -216,7 +216,7 @@ final class RevisionTrial {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [
-            "sqlite3", "-readonly", "-quote", path.string, "SELECT * FROM \(table) ORDER BY 1, 2, 3",
+            "sqlite3", "-readonly", "-quote", path.string, "SELECT * FROM \(table) ORDER BY 1, 2",
         ]
         let output = Pipe()
         (process.standardOutput, process.standardError) = (output, output)

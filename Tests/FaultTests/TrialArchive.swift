@@ -92,6 +92,7 @@ struct TrialContents: Hashable {
         var messageType: String
         var state: ParseState
         var identifiers: [RecordIdentifier]
+        var isDamaged = false
     }
 
     var sources: Int
@@ -113,10 +114,18 @@ struct TrialContents: Hashable {
             return answer.hits.reduce(into: [:]) { rows, hit in
                 let row = Row(
                     volume: hit.volume, day: hit.day, messageType: hit.messageType, state: hit.state,
-                    identifiers: hit.identifiers)
+                    identifiers: hit.identifiers, isDamaged: hit.isDamaged)
                 rows[row, default: 0] += 1
             }
         }
+    }
+
+    /// Whether this is the same, but for the names of records that are damaged.
+    func isAsFarAsItCanBeRead(_ other: Self) -> Bool {
+        func count(_ contents: Self) -> Int { contents.rows.values.reduce(0, +) }
+        let sound = rows.filter { !$0.key.isDamaged }
+        return sources == other.sources && incompleteSources == other.incompleteSources && coverage == other.coverage
+            && count(self) == count(other) && sound.allSatisfy { $0.value <= other.rows[$0.key, default: 0] }
     }
 
     private static let known = Mutex<[FilePath: TrialContents]>([:])

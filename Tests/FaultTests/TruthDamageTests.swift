@@ -135,7 +135,7 @@ import Testing
             }
         }
         #expect(whole > 0, comment)
-        #expect(try trial.contents() == TrialContents.expected(of: archive.tree), comment)
+        #expect(try trial.contents().isAsFarAsItCanBeRead(TrialContents.expected(of: archive.tree)), comment)
         #expect(try Verification(trial.open()).run().isBroken, comment)
         let rebuilt = try Rebuild(trial.open()).run()
         #expect(!rebuilt.damages.isEmpty || whole == archive.accessions.count, comment)

@@ -66,7 +66,11 @@ struct ArchiveView {
     ) throws(ArchiveError) -> Answer {
         try ArchiveError.wrap {
             try catchUp(archive)
-            for _ in 0..<20 {
+            // A large answer may be taken again many times while volume after volume is sealed.
+            let end = ContinuousClock.now + .seconds(archive.environment.lockWait)
+            var attempts = 0
+            while attempts < fewestAttempts || ContinuousClock.now < end {
+                attempts += 1
                 let before = try archive.followGeneration()
                 let result = Result { try work(ArchiveView(archive, asOf: day, upTo: line)) }
                 if before & 1 == 0, try archive.generation.value() == before { return try result.get() }
@@ -83,6 +87,8 @@ struct ArchiveView {
                     + (archive.isLogged ? "" : ", in the end without --unlogged"))
         }
     }
+
+    private static let fewestAttempts = 20
 
     /// Applies what a process that went away has left in the ledger. A writer that is at work does so itself.
     static func catchUp(_ archive: Archive) throws {

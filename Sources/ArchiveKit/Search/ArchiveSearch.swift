@@ -22,9 +22,9 @@ public struct ArchiveSearch {
         _ request: SearchRequest, deliver: (SearchAnswer) throws -> Result
     ) throws(ArchiveError) -> Result {
         let understanding = QueryParser.parse(request.text, today: archive.today)
-        let watch = request.watch()
+        // The time that it takes to wait for others who change the volumes is not that of the search.
         let answer = try ArchiveView.answer(from: archive, asOf: request.asOf) { view in
-            try self.answer(request, understanding, in: view, watch)
+            try self.answer(request, understanding, in: view, request.watch())
         }
         let outcome = Swift.Result { try deliver(answer) }
         try note(request, answer)
@@ -153,7 +153,8 @@ public struct ArchiveSearch {
     /// What is shown of a record, as of the line of a view.
     func hit(_ located: LocatedRecord, in view: ArchiveView, terms: [SnippetTerm] = []) throws -> SearchHit {
         let record = located.record
-        let names = try view.names(of: located)
+        let known = try archive.volume(located.volume).index.names(of: record)
+        let names = known ?? RecordNames()
         let input = RowStatusInput(
             id: record.id, identifiers: names.identifiers, facts: names.facts, lifecycle: record.lifecycle,
             sequence: view.sequence)
@@ -163,7 +164,7 @@ public struct ArchiveSearch {
             status: try archive.chainStatus(of: input), identifiers: names.identifiers, terms: record.terms,
             settlementDate: record.settlementDate, counterparties: FactLines.values(of: "side.party", in: names.facts),
             source: try archive.register().accession(record.accession)?.name,
-            member: FactLines.values(of: "member", in: names.facts).first,
+            member: FactLines.values(of: "member", in: names.facts).first, isDamaged: known == nil,
             snippet: terms.isEmpty ? nil : try snippet(of: located, terms))
     }
 

@@ -31,6 +31,10 @@ public struct SearchHit: Hashable, Sendable {
     /// The member of a container that it came in, in lower case.
     public var member: String?
 
+    /// Whether what it says by name can't be read, because its envelope is damaged: then it has no identifiers here, and
+    /// whoever reads the record is told.
+    public var isDamaged = false
+
     /// Where its text has what was looked for; `nil` where none was asked for or the text can't be read.
     public var snippet: Snippet?
 }

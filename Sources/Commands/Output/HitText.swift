@@ -16,7 +16,8 @@ enum HitText {
     static func row(_ hit: SearchHit) -> [String] {
         [
             "\(hit.day)\(hit.isUndated ? "*" : "")", "\(hit.volume.recordClass)",
-            "\(hit.format.rawValue) \(hit.messageType)", hit.lifecycle?.rawValue ?? hit.state.rawValue,
+            "\(hit.format.rawValue) \(hit.messageType)",
+            hit.isDamaged ? "damaged" : hit.lifecycle?.rawValue ?? hit.state.rawValue,
             hit.status.rawValue, hit.identifiers.headline?.value ?? "\(hit.id)", hit.counterparties.first ?? "-",
             amount(hit), "\(hit.id)", hit.source.map { "\($0)" } ?? "-",
         ]
@@ -82,6 +83,7 @@ enum HitText {
         members["price"] = hit.terms.price.map { .string("\($0)") }
         members["settlement"] = hit.settlementDate.map { .string("\($0)") }
         if !hit.counterparties.isEmpty { members["counterparties"] = .array(hit.counterparties.map { .string($0) }) }
+        if hit.isDamaged { members["damaged"] = .boolean(true) }
         members["snippet"] = hit.snippet.map { snippet in
             .array(
                 snippet.pieces.map { .object(["match": .boolean($0.isMatch), "text": .string($0.text)]) })
