@@ -61,4 +61,21 @@ import Testing
         }
         #expect(try places("ref") == [] && places("ref", .reference) == Array(0..<7))
     }
+
+    @Test func `Hundreds of names that hold what is looked for are found in order, with what else is asked`() throws {
+        let volume = try TestVolume()
+        let index = try volume.open()
+        let records = (0..<700).map { number in
+            var record = NewIndexedRecord(number, number.isMultiple(of: 2) ? "even" : "odd")
+            record.names.facts = "\nmember:box \(number)/alder.txt\n"
+            return record
+        }
+        try volume.apply(records, sequence: 1, to: index)
+        let named = SearchQuery.field(.source, .equals("alder"))
+        #expect(try index.count(named, upTo: 1) == 700)
+        #expect(try index.newest(named, upTo: 1, limit: 3).map(\.place) == [699, 698, 697])
+        let odd = try index.newest(.all([named, .word("odd")]), upTo: 1, limit: 999).map(\.place)
+        #expect(odd == (0..<350).map { 699 - 2 * $0 })
+        #expect(try index.count(.not(named), upTo: 1) == 0)
+    }
 }

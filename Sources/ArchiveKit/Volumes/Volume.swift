@@ -191,6 +191,9 @@ private final class RecordTexts: Sendable {
             } catch let error as PackError {
                 guard error.code == .damaged else { throw error }
                 return nil
+            } catch let error as FileSystemError {
+                guard error.code == .notFound else { throw error }
+                return nil
             }
         }
     }

@@ -52,13 +52,23 @@ struct PlannedRows {
     /// So many words are asked for at once.
     private static let mostWords = 200
 
-    /// Rows with one of some key words.
+    /// Rows with one of some key words. Where there are many words, the numbers of the rows are kept instead of a place in
+    /// the list of each word.
     private func rows(of words: [String]) throws -> RowStream {
-        let parts = stride(from: 0, to: words.count, by: Self.mostWords).map { start in
-            words[start..<min(start + Self.mostWords, words.count)].map { MatchExpression.literal($0) }
+        func stream(_ words: ArraySlice<String>) throws -> RowStream {
+            try matches("key_index", MatchExpression.joined(words.map { MatchExpression.literal($0) }, " OR "))
         }
-        let streams = try parts.map { try matches("key_index", MatchExpression.joined($0, " OR ")) }
-        return streams.count == 1 ? streams[0] : UnitedRows(streams)
+        guard words.count > Self.mostWords else { return words.isEmpty ? RowStream() : try stream(words[...]) }
+        var keys: Set<Int64> = []
+        for start in stride(from: 0, to: words.count, by: Self.mostWords) {
+            let rows = try stream(words[start..<min(start + Self.mostWords, words.count)])
+            var key = source.firstKey
+            while let next = try rows.next(from: key) {
+                keys.insert(next)
+                key = next + 1
+            }
+        }
+        return KnownRows(keys.sorted())
     }
 
     private func named(_ keys: [String], _ words: [String], isPrefix: Bool) throws -> RowStream {

@@ -80,6 +80,20 @@ final class StatementRows: RowStream {
     }
 }
 
+/// Rows whose keys are known beforehand.
+final class KnownRows: RowStream {
+    private let keys: [Int64]
+    private var place = 0
+
+    /// - Parameter keys: ascending.
+    init(_ keys: [Int64]) { self.keys = keys }
+
+    override func next(from key: Int64) throws -> Int64? {
+        while place < keys.count, keys[place] < key { place += 1 }
+        return place < keys.count ? keys[place] : nil
+    }
+}
+
 /// The rows whose columns meet a condition. Whether one row does is looked up by itself.
 final class ColumnRows: RowStream {
     private let source: RowSource
