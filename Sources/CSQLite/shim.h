@@ -4,7 +4,6 @@
 #define MUNIMENT_CSQLITE_SHIM_H
 
 #include <sqlite3.h>
-#include <stdlib.h>
 
 // sqlite3_config takes any number of arguments, which Swift can't call.
 static inline int muniment_sqlite_forget_memory_statistics(void) {

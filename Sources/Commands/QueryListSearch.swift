@@ -66,14 +66,8 @@ struct QueryListSearch {
     /// Rows show a count and one day; only JSON has the hits.
     private func request(_ line: String) -> SearchRequest {
         let isCounted = command.count || !isJSON
-        var request = SearchRequest(
-            line, limit: isCounted ? 1 : command.limit ?? 20, isCounted: isCounted,
-            isNewestFirst: command.order != .oldest, asOf: asOf)
-        request.isRanked = command.order == .relevance
-        request.hasFacets = command.facets
-        request.hasSnippets = command.snippets
+        var request = command.request(line, isCounted: isCounted, asOf: asOf)
         request.isCountTried = false
-        if let limit = command.timeLimit { request.timeLimit = .seconds(limit) }
         return request
     }
 

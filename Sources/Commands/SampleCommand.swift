@@ -41,7 +41,7 @@ struct SampleCommand: ParsableCommand {
             for (entry, query) in samples {
                 table.add([
                     "\(entry.number)", "\("\(entry.drawn)".prefix(16))Z", entry.agent, entry.method.rawValue,
-                    Wording.number(entry.listCount), Wording.number(entry.population), "\(entry.line)", query ?? "-",
+                    Wording.number(entry.list.count), Wording.number(entry.population), "\(entry.line)", query ?? "-",
                 ])
             }
             try table.print()
@@ -55,7 +55,7 @@ struct SampleCommand: ParsableCommand {
             for (entry, query) in samples {
                 try rows.say([
                     "\(entry.number)", "\(entry.drawn)", entry.agent, entry.method.rawValue, "\(entry.seed)",
-                    "\(entry.size)", "\(entry.listCount)", "\(entry.population)", "\(entry.line)", query ?? "",
+                    "\(entry.size)", "\(entry.list.count)", "\(entry.population)", "\(entry.line)", query ?? "",
                 ])
             }
         }

@@ -101,10 +101,10 @@ struct SamplingReport {
             "sample": .integer(Int64(entry.number)), "sequence": .integer(Int64(entry.sequence)),
             "drawn": .string("\(entry.drawn)"), "by": .string(entry.agent), "method": .string(entry.method.rawValue),
             "seed": .string("\(entry.seed)"), "size": .integer(Int64(entry.size)),
-            "count": .integer(Int64(entry.listCount)),
+            "count": .integer(Int64(entry.list.count)),
             "list": [
-                "offset": .integer(Int64(entry.listOffset)), "count": .integer(Int64(entry.listCount)),
-                "digest": .string(entry.listDigest.hex),
+                "offset": .integer(Int64(entry.list.offset)), "count": .integer(Int64(entry.list.count)),
+                "digest": .string(entry.list.digest.hex),
             ],
             "population": [
                 "count": .integer(Int64(entry.population)), "digest": .string(entry.populationDigest.hex),
@@ -147,7 +147,7 @@ struct SamplingReport {
         try StandardOutput.flush()
         if let words = answer.words, !words.query.isEmpty { StandardError.tell("meaning: \(words.meaning)") }
         StandardError.tell(
-            "sample \(entry.number): \(Wording.number(entry.listCount)) of "
+            "sample \(entry.number): \(Wording.number(entry.list.count)) of "
                 + "\(Wording.count(entry.population, "record")), \(manner), as of line \(entry.line) of the ledger; seed "
                 + "\(entry.seed)")
         if hasStrata { strata() }
@@ -156,7 +156,7 @@ struct SamplingReport {
         for difference in answer.differences { StandardError.tell("DIFFERS: \(difference)") }
         for id in answer.missing { StandardError.tell("MISSING: record \(id) can't be found in the archive") }
         if answer.differences.isEmpty {
-            StandardError.tell("drawn again: the same \(Wording.count(entry.listCount, "record"))")
+            StandardError.tell("drawn again: the same \(Wording.count(entry.list.count, "record"))")
         }
     }
 

@@ -113,13 +113,9 @@ struct SearchCommand: ArchiveCommand {
         if let queriesFrom {
             return try QueryListSearch(command: self, asOf: CommandLineDate.read(asOf, "--as-of")).run(queriesFrom)
         }
-        var request = SearchRequest(query.joined(separator: " "), limit: count ? 1 : limit ?? 20, isCounted: count)
-        request.asOf = try CommandLineDate.read(asOf, "--as-of")
-        request.isNewestFirst = order != .oldest
-        request.isRanked = order == .relevance
-        request.hasFacets = facets
+        var request = request(
+            query.joined(separator: " "), isCounted: count, asOf: try CommandLineDate.read(asOf, "--as-of"))
         request.hasSnippets = snippets || StandardOutput.isTerminal && !count
-        if let timeLimit { request.timeLimit = .seconds(timeLimit) }
         if let cursor {
             guard let place = SearchCursor(cursor) else {
                 throw ArchiveError(
@@ -139,6 +135,19 @@ struct SearchCommand: ArchiveCommand {
             return !answer.coverage.incomplete.isEmpty || !answer.coverage.unsearched.isEmpty
         }
         if isIncomplete { throw ExitStatus.findings }
+    }
+
+    /// A search as the options say.
+    ///
+    /// - Parameter isCounted: whether the number is wanted, and no hits.
+    func request(_ text: String, isCounted: Bool, asOf day: CivilDate?) -> SearchRequest {
+        var request = SearchRequest(
+            text, limit: isCounted ? 1 : limit ?? 20, isCounted: isCounted, isNewestFirst: order != .oldest, asOf: day)
+        request.isRanked = order == .relevance
+        request.hasFacets = facets
+        request.hasSnippets = snippets
+        if let timeLimit { request.timeLimit = .seconds(timeLimit) }
+        return request
     }
 
     /// Shows one hit as 'show' does.

@@ -61,7 +61,7 @@ extension RecordListRange {
 
     init?(_ json: CanonicalJSON) {
         guard let offset = json.count("offset"), let count = json.count("count"), let digest = json.digest("digest"),
-            count <= (Int.max - offset) / RecordListFile.identitySize
+            count <= (Int.max - offset) / RecordListRange.identitySize
         else { return nil }
         self.init(offset: offset, count: count, digest: digest)
     }

@@ -6,27 +6,6 @@ public import SystemPackage
 
 internal import struct Crypto.SHA256
 
-/// Where a frozen set of records stands in the file of lists, and what its bytes are.
-public struct RecordListRange: Hashable, Sendable {
-    /// The first byte.
-    public var offset: Int
-
-    /// The number of records.
-    public var count: Int
-
-    /// SHA-256 of the identities, one behind the other.
-    public var digest: Digest
-
-    public init(offset: Int, count: Int, digest: Digest) {
-        self.offset = offset
-        self.count = count
-        self.digest = digest
-    }
-
-    /// The first byte behind it.
-    public var end: Int { offset + count * RecordListFile.identitySize }
-}
-
 /// The frozen sets of records that lines of the ledger name, 16 bytes a record: `lists-000001.bin`
 /// (Docs/OnDiskFormat.md §3).
 ///
@@ -37,9 +16,6 @@ public struct RecordListRange: Hashable, Sendable {
 public final class RecordListFile {
     /// The name of the file in the folder `ledger`.
     public static let name: FilePath.Component = "lists-000001.bin"
-
-    /// Bytes of an identity.
-    public static let identitySize = 16
 
     /// Bytes that are read at a time.
     private static let chunk = 1 << 20
@@ -65,8 +41,8 @@ public final class RecordListFile {
     public func append(_ records: [RecordID]) throws(LedgerError) -> RecordListRange {
         let range = RecordListRange(offset: file.length, count: records.count, digest: Self.digest(of: records))
         do {
-            for start in stride(from: 0, to: records.count, by: Self.chunk / Self.identitySize) {
-                let end = min(records.count, start + Self.chunk / Self.identitySize)
+            for start in stride(from: 0, to: records.count, by: Self.chunk / RecordListRange.identitySize) {
+                let end = min(records.count, start + Self.chunk / RecordListRange.identitySize)
                 try file.append(records[start..<end].flatMap(\.uuid.bytes))
             }
             if !records.isEmpty { try file.synchronize() }
@@ -95,8 +71,10 @@ public final class RecordListFile {
     ) throws(LedgerError) -> [RecordID] {
         var records: [RecordID] = []
         try prove(range, in: directory, of: fileSystem) { bytes in
-            for start in stride(from: 0, to: bytes.count, by: identitySize) {
-                if let id = TimeOrderedUUID(bytes[start..<start + identitySize]) { records.append(RecordID(id)) }
+            for start in stride(from: 0, to: bytes.count, by: RecordListRange.identitySize) {
+                if let id = TimeOrderedUUID(bytes[start..<start + RecordListRange.identitySize]) {
+                    records.append(RecordID(id))
+                }
             }
         }
         return records
@@ -117,7 +95,7 @@ public final class RecordListFile {
             let file = range.count == 0 ? nil : try fileSystem.open(path, .read)
             while let file, position < range.end {
                 let bytes = try file.read(at: position, count: min(chunk, range.end - position))
-                guard bytes.count.isMultiple(of: identitySize), !bytes.isEmpty else { break }
+                guard bytes.count.isMultiple(of: RecordListRange.identitySize), !bytes.isEmpty else { break }
                 bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
                 each(bytes)
                 position += bytes.count

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Records
+public import Records
 
 /// A saved search as its line has it: which records matched, and when. What it is called and what it asks for is in the
 /// detail of the act.

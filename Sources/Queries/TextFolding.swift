@@ -39,6 +39,9 @@ public enum TextFolding {
         "\u{FB04}": "ffl", "\u{FB05}": "st", "\u{FB06}": "st", "\u{3000}": " ",
     ]
 
+    /// Whether a scalar is of a token, as the full-text index cuts them; marks go on with one.
+    public static func isOfToken(_ scalar: Unicode.Scalar) -> Bool { scalar.beginsToken }
+
     /// Whether a scalar is of a script that parts no words: each of its characters is a token.
     public static func isWordByItself(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {

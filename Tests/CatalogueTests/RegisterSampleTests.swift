@@ -19,8 +19,9 @@ import Testing
         SampleEntry(
             sequence: 10 + number, number: number, drawn: Timestamp(milliseconds: Int64(number) * 1_000),
             agent: "uid:\(number)", method: SamplingMethod.allCases[number % 3],
-            seed: try #require(SamplingSeed(generator.bytes(16))), size: number * 5, listOffset: number * 160,
-            listCount: number * 4, listDigest: .sample(UInt64(number)), population: number * 100,
+            seed: try #require(SamplingSeed(generator.bytes(16))), size: number * 5,
+            list: RecordListRange(offset: number * 160, count: number * 4, digest: .sample(UInt64(number))),
+            population: number * 100,
             populationDigest: .sample(UInt64(number + 50)), line: number + 8, detail: detail)
     }
 

@@ -94,8 +94,8 @@ extension SampleEntry {
     init(_ sample: AuditSampleAct, _ line: LedgerLine) {
         self.init(
             sequence: line.sequence, number: sample.number, drawn: line.trusted, agent: line.agent,
-            method: sample.method, seed: sample.seed, size: sample.size, listOffset: sample.list.offset,
-            listCount: sample.list.count, listDigest: sample.list.digest, population: sample.population.count,
+            method: sample.method, seed: sample.seed, size: sample.size, list: sample.list,
+            population: sample.population.count,
             populationDigest: sample.population.digest, line: sample.population.line,
             detail: line.detail?.volumes.first?.volume)
     }
@@ -106,7 +106,7 @@ extension SavedSearchEntry {
         self.init(
             sequence: line.sequence, number: saved.number, taken: line.trusted, agent: line.agent,
             population: saved.population.count, populationDigest: saved.population.digest, line: saved.population.line,
-            list: saved.list.map { List(offset: $0.offset, count: $0.count, digest: $0.digest) },
+            list: saved.list,
             detail: line.detail?.volumes.first?.volume)
     }
 }

@@ -45,7 +45,7 @@ extension AuditSampling {
     private func answer(
         _ entry: SampleEntry, _ populationRow: ((PopulationRow) throws -> Void)?
     ) throws -> SampleAnswer {
-        let list = RecordListRange(offset: entry.listOffset, count: entry.listCount, digest: entry.listDigest)
+        let list = entry.list
         let records = try RecordListFile.read(list, from: archive.layout.ledger, in: archive.fileSystem)
         var answer = SampleAnswer(entry: entry, words: nil, strata: [], members: [], differences: [])
         var redrawn: Redrawn?

@@ -41,9 +41,7 @@ extension SearchSaving {
         let understanding = QueryParser.parse(text, today: archive.today)
         try understanding.refuseUnlessExact(text)
         let before = try then.entry.list.map { list in
-            try RecordListFile.read(
-                RecordListRange(offset: list.offset, count: list.count, digest: list.digest),
-                from: archive.layout.ledger, in: archive.fileSystem)
+            try RecordListFile.read(list, from: archive.layout.ledger, in: archive.fileSystem)
         }
         let matches = try QueryMatches(understanding.query, in: archive)
         let line = then.entry.line

@@ -77,7 +77,8 @@ public struct ArchiveSearch {
             if found.count <= limit, request.cursor == nil, !watch.hasStopped { answer.count = found.count }
             if found.count > limit {
                 found.removeLast()
-                answer.cursor = found.last.map { SearchCursor($0.record) }
+                // Behind a search that was ended there may be matches on this side of the place.
+                if scan.isWhole { answer.cursor = found.last.map { SearchCursor($0.record) } }
             }
         }
         let terms = request.hasSnippets ? SnippetTerm.terms(of: understanding.query) : []
@@ -86,7 +87,9 @@ public struct ArchiveSearch {
         if request.hasFacets { answer.facets = try scan.facets() }
         answer.coverage = try view.coverage(withTrail: Self.asksForTrail(query))
         answer.coverage.unsearched = scan.unsearched.sorted()
-        if answer.atLeast == 0, !watch.hasStopped { answer.suggestion = try suggestion(understanding.query, in: view) }
+        if answer.atLeast == 0, !watch.hasStopped {
+            answer.suggestion = try SpellingSuggestion(view).suggestion(for: understanding.query)
+        }
         return answer
     }
 
@@ -107,10 +110,6 @@ public struct ArchiveSearch {
     /// Milliseconds that a count may take which nobody asked for.
     private static let cheapCount = 20
 
-    private func suggestion(_ query: SearchQuery, in view: ArchiveView) throws -> String? {
-        try SpellingSuggestion(view).suggestion(for: query)
-    }
-
     /// A volume that can hold what is searched for.
     struct Candidate {
         var entry: VolumeEntry
@@ -123,9 +122,12 @@ public struct ArchiveSearch {
     func volumes(for query: SearchQuery, in view: ArchiveView) throws -> [Candidate] {
         let keys = Self.requiredIdentifiers(query).map { IdentifierFilter.Key($0) }
         let isTrailWanted = Self.asksForTrail(query)
+        var conditions: [RecordClass: SearchCondition] = [:]
         return try view.entries.compactMap { entry in
             guard isTrailWanted || !entry.isTrail else { return nil }
-            let condition = SearchCondition(query, in: entry.key.recordClass, upTo: view.sequence)
+            let name = entry.key.recordClass
+            let condition = conditions[name] ?? SearchCondition(query, in: name, upTo: view.sequence)
+            conditions[name] = condition
             guard keys.allSatisfy({ view.mayHold($0, entry) }), let days = try days(of: entry, in: view),
                 condition.mayMatch(days)
             else { return nil }

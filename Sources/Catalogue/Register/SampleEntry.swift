@@ -21,10 +21,8 @@ public struct SampleEntry: Hashable, Sendable {
     /// How many records were asked for.
     public var size: Int
 
-    /// The first byte of its list in the file of lists, the number of its records, and SHA-256 of their identities.
-    public var listOffset: Int
-    public var listCount: Int
-    public var listDigest: Digest
+    /// Where it is listed.
+    public var list: RecordListRange
 
     /// The records of the population, SHA-256 of their identities in their order, and the line as of which it is frozen.
     public var population: Int
@@ -36,7 +34,7 @@ public struct SampleEntry: Hashable, Sendable {
 
     public init(
         sequence: Int, number: Int, drawn: Timestamp, agent: String, method: SamplingMethod, seed: SamplingSeed,
-        size: Int, listOffset: Int, listCount: Int, listDigest: Digest, population: Int, populationDigest: Digest,
+        size: Int, list: RecordListRange, population: Int, populationDigest: Digest,
         line: Int, detail: VolumeKey?
     ) {
         self.sequence = sequence
@@ -46,9 +44,7 @@ public struct SampleEntry: Hashable, Sendable {
         self.method = method
         self.seed = seed
         self.size = size
-        self.listOffset = listOffset
-        self.listCount = listCount
-        self.listDigest = listDigest
+        self.list = list
         self.population = population
         self.populationDigest = populationDigest
         self.line = line
@@ -87,7 +83,7 @@ extension Register {
             sql: "INSERT OR IGNORE INTO sample VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         ).execute(arguments: [
             entry.sequence, entry.number, entry.drawn.milliseconds, entry.agent, entry.method.rawValue,
-            Data(entry.seed.bytes), entry.size, entry.listOffset, entry.listCount, entry.listDigest.column,
+            Data(entry.seed.bytes), entry.size, entry.list.offset, entry.list.count, entry.list.digest.column,
             entry.population, entry.populationDigest.column, entry.line, detail,
         ])
     }
@@ -105,8 +101,9 @@ extension SampleEntry {
         }
         self.init(
             sequence: row["sequence"], number: row["number"], drawn: Timestamp(milliseconds: row["drawn"]),
-            agent: row["agent"], method: method, seed: seed, size: row["size"], listOffset: row["list_offset"],
-            listCount: row["list_count"], listDigest: listDigest, population: row["population"],
+            agent: row["agent"], method: method, seed: seed, size: row["size"],
+            list: RecordListRange(offset: row["list_offset"], count: row["list_count"], digest: listDigest),
+            population: row["population"],
             populationDigest: populationDigest, line: row["line"], detail: detail)
     }
 }

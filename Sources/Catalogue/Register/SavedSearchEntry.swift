@@ -22,27 +22,14 @@ public struct SavedSearchEntry: Hashable, Sendable {
     public var line: Int
 
     /// Where they are listed; `nil` where they are too many.
-    public var list: List?
+    public var list: RecordListRange?
 
     /// The volume that holds what the search was about in words.
     public var detail: VolumeKey?
 
-    /// The first byte of a list in the file of lists, the number of its records, and SHA-256 of their identities.
-    public struct List: Hashable, Sendable {
-        public var offset: Int
-        public var count: Int
-        public var digest: Digest
-
-        public init(offset: Int, count: Int, digest: Digest) {
-            self.offset = offset
-            self.count = count
-            self.digest = digest
-        }
-    }
-
     public init(
         sequence: Int, number: Int, taken: Timestamp, agent: String, population: Int, populationDigest: Digest,
-        line: Int, list: List?, detail: VolumeKey?
+        line: Int, list: RecordListRange?, detail: VolumeKey?
     ) {
         self.sequence = sequence
         self.number = number
@@ -100,10 +87,10 @@ extension Register {
 extension SavedSearchEntry {
     fileprivate init?(_ row: Row) {
         guard let populationDigest = Digest(column: row["population_sha256"]) else { return nil }
-        var list: List?
+        var list: RecordListRange?
         if let offset: Int = row["list_offset"], let count: Int = row["list_count"] {
             guard let digest = Digest(column: row["list_sha256"]) else { return nil }
-            list = List(offset: offset, count: count, digest: digest)
+            list = RecordListRange(offset: offset, count: count, digest: digest)
         }
         var detail: VolumeKey?
         if let name: String = row["class"], let recordClass = RecordClass(name) {

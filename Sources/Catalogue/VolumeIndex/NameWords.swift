@@ -12,12 +12,9 @@ enum NameWords {
         let folded = TextFolding.fold(name).lowercased()
         let text = folded.utf8.allSatisfy { $0 < 0x80 } ? folded : folded.decomposedStringWithCanonicalMapping
         for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .nonspacingMark: continue
-            case .lowercaseLetter, .uppercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
-                .otherNumber, .letterNumber, .privateUse:
+            if TextFolding.isOfToken(scalar) {
                 word.unicodeScalars.append(scalar)
-            default:
+            } else if scalar.properties.generalCategory != .nonspacingMark {
                 if !word.isEmpty { words.append(word) }
                 word = ""
             }

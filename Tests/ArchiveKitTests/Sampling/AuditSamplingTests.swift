@@ -139,11 +139,11 @@ import Testing
     @Test func `A sample of fewer than are wanted has them all, and of nothing it is empty`() throws {
         let archive = try filled(8)
         let all = try draw(SampleRequest("", size: 100), archive)
-        #expect(all.members.count == 8 && all.entry.size == 100 && all.entry.listCount == 8)
+        #expect(all.members.count == 8 && all.entry.size == 100 && all.entry.list.count == 8)
         let none = try draw(SampleRequest("class:swap", size: 5), archive)
         #expect(none.members.isEmpty && none.entry.population == 0 && none.strata.isEmpty)
         let next = try draw(SampleRequest("", size: 1), archive)
-        #expect(next.entry.number == 3 && next.entry.listOffset == 128)
+        #expect(next.entry.number == 3 && next.entry.list.offset == 128)
         for number in 1...3 { #expect(try show(number, archive).isWhole) }
         #expect(try archive.verify().findings == [])
     }

@@ -53,7 +53,7 @@ import Testing
         let length = try archive.bytes(of: lists).count
         try LocalFileSystem().open(lists, .readWrite).write([UInt8](repeating: 7, count: 40), at: length)
         let answer = try AuditSampling(archive.open()).draw(SampleRequest("", size: 1))
-        #expect(answer.entry.listOffset == length)
+        #expect(answer.entry.list.offset == length)
         #expect(try archive.bytes(of: lists).count == length + 16)
         #expect(try archive.verify().findings == [])
     }
