@@ -33,6 +33,9 @@ public final class Archive {
     /// What supersedes something, as of the line that was asked for last.
     private var knownSuperseded: (sequence: Int, found: SupersededIdentifiers)?
 
+    /// The names of sources that were asked for: a name never changes.
+    private var knownNames: [AccessionID: SourceName] = [:]
+
     /// The rules that were read last.
     var knownRules: FilingRules?
 
@@ -84,6 +87,17 @@ public final class Archive {
         openVolumes[key] = volume
         return volume
     }
+
+    /// The name of a source; `nil` where the register does not know it.
+    func sourceName(of accession: AccessionID) throws -> SourceName? {
+        if let known = knownNames[accession] { return known }
+        guard let name = try register().accession(accession)?.name else { return nil }
+        if knownNames.count >= Self.mostKnownNames { knownNames = [:] }
+        knownNames[accession] = name
+        return name
+    }
+
+    private static let mostKnownNames = 4_096
 
     private func superseded(upTo sequence: Int) throws -> SupersededIdentifiers {
         if let knownSuperseded, knownSuperseded.sequence == sequence { return knownSuperseded.found }

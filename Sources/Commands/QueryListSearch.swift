@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArchiveKit
+internal import Catalogue
 internal import Glibc
 internal import Records
 
@@ -41,14 +42,14 @@ struct QueryListSearch {
                 try search.run(request(line)) { answer in
                     let time = Self.microseconds() - start
                     totals.queries += 1
-                    totals.found += answer.hits.isEmpty ? 0 : 1
+                    totals.found += answer.records.isEmpty ? 0 : 1
                     totals.coverage = answer.coverage
                     totals.isIncomplete =
                         totals.isIncomplete || !answer.coverage.incomplete.isEmpty
                         || !answer.coverage.unsearched.isEmpty
                     if isJSON { return try say(line, answer, microseconds: time) }
                     let cells = [
-                        line, "\(answer.count ?? answer.atLeast)", answer.hits.first.map { "\($0.day)" } ?? "",
+                        line, "\(answer.count ?? answer.atLeast)", answer.records.first.map { "\($0.row.day)" } ?? "",
                     ]
                     guard options.format == .csv else { return table.add(cells) }
                     try rows.say(cells)
@@ -78,7 +79,8 @@ struct QueryListSearch {
             "hits": .array(command.count ? [] : answer.hits.map { .object(HitText.members($0)) }),
             "microseconds": .integer(microseconds),
         ]
-        members[day] = answer.hits.first.map { .string("\($0.day)") }
+        if command.ids { members["records"] = .array(answer.records.map { .string("\($0.id)") }) }
+        members[day] = answer.records.first.map { .string("\($0.row.day)") }
         if !answer.ignored.isEmpty { members["ignored"] = .array(answer.ignored.map { .string($0) }) }
         if !answer.notes.isEmpty { members["notes"] = .array(answer.notes.map { .string($0) }) }
         members["suggestion"] = answer.suggestion.map { .string($0) }

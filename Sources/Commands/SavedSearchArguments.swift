@@ -45,7 +45,8 @@ struct SavedSearchArguments: ParsableArguments {
             ("--limit", command.limit != nil && !isRun), ("--count", command.count && !isRun),
             ("--sort", command.sort != nil), ("--cursor", command.cursor != nil), ("--as-of", command.asOf != nil),
             ("--sample", command.sampling.sample != nil), ("--facets", command.facets),
-            ("--snippets", command.snippets), ("--open", command.open), ("--time-limit", command.timeLimit != nil),
+            ("--snippets", command.snippets), ("--ids", command.ids), ("--open", command.open),
+            ("--time-limit", command.timeLimit != nil),
         ]
         if let stray = strays.first(where: \.1)?.0 { throw ValidationError("\(stray) does not go with \(mode)") }
         if save == nil, !command.query.isEmpty {

@@ -47,6 +47,9 @@ struct SearchCommand: ArchiveCommand {
     @Flag(help: "Show where each hit has what was looked for, also in a pipe.")
     var snippets = false
 
+    @Flag(help: "Show the record identities of hits only, one a line, as 'get --ids-from' takes them.")
+    var ids = false
+
     @Flag(help: "Show the first hit as a view to read.")
     var open = false
 
@@ -85,12 +88,17 @@ struct SearchCommand: ArchiveCommand {
         guard !open || !(count || facets) else {
             throw ValidationError("--open shows a hit, and --count and --facets none")
         }
+        guard !ids || !(count || facets || snippets || open || options.format != nil) else {
+            throw ValidationError(
+                "--ids shows identities only; leave out --count, --facets, --snippets, --open and --format")
+        }
         try saving.refuseStrays(of: self)
         if queriesFrom != nil { try validateList() }
         guard sampling.sample != nil else { return }
         let strays = [
             ("--limit", limit != nil), ("--count", count), ("--sort", sort != nil), ("--cursor", cursor != nil),
-            ("--facets", facets), ("--snippets", snippets), ("--open", open), ("--time-limit", timeLimit != nil),
+            ("--facets", facets), ("--snippets", snippets), ("--ids", ids), ("--open", open),
+            ("--time-limit", timeLimit != nil),
         ]
         if let stray = strays.first(where: \.1)?.0 {
             throw ValidationError("\(stray) is of lists and --sample draws; leave one out")
@@ -115,7 +123,7 @@ struct SearchCommand: ArchiveCommand {
         }
         var request = request(
             query.joined(separator: " "), isCounted: count, asOf: try CommandLineDate.read(asOf, "--as-of"))
-        request.hasSnippets = snippets || StandardOutput.isTerminal && !count
+        request.hasSnippets = snippets || StandardOutput.isTerminal && !(count || ids)
         if let cursor {
             guard let place = SearchCursor(cursor) else {
                 throw ArchiveError(
@@ -146,6 +154,7 @@ struct SearchCommand: ArchiveCommand {
         request.isRanked = order == .relevance
         request.hasFacets = facets
         request.hasSnippets = snippets
+        request.hasHits = !ids && !isCounted
         if let timeLimit { request.timeLimit = .seconds(timeLimit) }
         return request
     }
@@ -189,6 +198,7 @@ struct SearchCommand: ArchiveCommand {
         var words = ["muniment", "search", "--cursor", place.text]
         if let limit, limit != 20 { words += ["--limit", "\(limit)"] }
         if order != .newest { words += ["--sort", order.rawValue] }
+        if ids { words.append("--ids") }
         if let asOf { words += ["--as-of", asOf] }
         if !query.isEmpty { words += ["--"] + query.map { Wording.shellWord($0) } }
         return words.joined(separator: " ")

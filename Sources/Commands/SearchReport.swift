@@ -13,6 +13,10 @@ struct SearchReport {
 
     func say() throws {
         if options.json { return try StandardOutput.say(JSONText.line(members(hits: !command.count))) }
+        if command.ids {
+            for record in answer.records { try StandardOutput.say("\(record.id)") }
+            return try explain()
+        }
         switch options.format {
         case .jsonl:
             for hit in command.count ? [] : answer.hits {
@@ -97,8 +101,8 @@ struct SearchReport {
     private var shown: String {
         let count = Self.number(answer)
         if answer.count == 0 { return "nothing found" }
-        if command.count || command.facets || answer.count == answer.hits.count { return "\(count) found" }
-        let (order, number) = (command.order == .relevance ? "best" : command.order.rawValue, answer.hits.count)
+        if command.count || command.facets || answer.count == answer.records.count { return "\(count) found" }
+        let (order, number) = (command.order == .relevance ? "best" : command.order.rawValue, answer.records.count)
         if !answer.coverage.unsearched.isEmpty { return "\(Wording.number(number)) shown of \(count)" }
         if answer.cursor == nil, answer.ranking == nil { return "the last \(Wording.number(number)) of \(count)" }
         return "the \(order) \(Wording.number(number)) of \(count) (--limit shows more"
@@ -117,6 +121,7 @@ struct SearchReport {
             "count": .integer(Int64(answer.count ?? answer.atLeast)), "exact": .boolean(answer.count != nil),
             "hits": .array(isWhole ? answer.hits.map { .object(HitText.members($0)) } : []),
         ]
+        if command.ids { members["records"] = .array(answer.records.map { .string("\($0.id)") }) }
         members["suggestion"] = answer.suggestion.map { .string($0) }
         members["ranked"] = answer.ranking.map { ranking in
             .object(["considered": .integer(Int64(ranking.considered)), "whole": .boolean(ranking.isWhole)])

@@ -65,6 +65,26 @@ import Testing
         #expect(try trial.muniment(["search", "--sort", "relevance", "--cursor", "x", "a"]).status == 64)
     }
 
+    @Test func `Identities alone are a list for get`() throws {
+        let trial = try Trial.withSampleData()
+        let hits = try #require(
+            try trial.muniment(["search", "--json", "--limit", "50", "settlement"]).object()["hits"] as? [[String: Any]]
+        )
+        let records = hits.compactMap { $0["record"] as? String }
+        #expect(records.count > 3)
+        let run = try trial.muniment(["search", "--ids", "--limit", "50", "settlement"])
+        #expect(run.text == records.map { $0 + "\n" }.joined())
+        #expect(run.errors.contains("\(records.count)"), "\(run.errors)")
+        let answer = try trial.muniment(["search", "--json", "--ids", "--limit", "50", "settlement"]).object()
+        #expect(answer["records"] as? [String] == records)
+        #expect((answer["hits"] as? [Any])?.isEmpty == true)
+        try trial.put("list", Array(run.text.utf8))
+        #expect(try trial.muniment(["get", "--ids-from", "list", "--out", "found"]).status == 0)
+        for stray in [["--count"], ["--facets"], ["--snippets"], ["--open"], ["--format", "csv"], ["--sample", "1"]] {
+            #expect(try trial.muniment(["search", "--ids", "x"] + stray).status == 64, "\(stray)")
+        }
+    }
+
     @Test func `A word that nothing has is answered with one that is spelled like it`() throws {
         let trial = try Trial.withSampleData()
         let answer = try trial.muniment(["search", "--json", "setlement instructoin"]).object()

@@ -33,8 +33,8 @@ public struct ArchiveSearch {
     }
 
     private func note(_ request: SearchRequest, _ answer: SearchAnswer) throws(ArchiveError) {
-        let count = answer.count ?? answer.hits.count
-        let records = answer.hits.prefix(ReadGathering.mostRecords).map(\.id)
+        let count = answer.count ?? answer.records.count
+        let records = answer.records.prefix(ReadGathering.mostRecords).map(\.id)
         var entry: [String: CanonicalJSON] = [
             "query": .string(request.text), "understood": .string(answer.understood),
             "count": .integer(Int64(count)), "records": .array(records.map { .string("\($0)") }),
@@ -82,7 +82,8 @@ public struct ArchiveSearch {
             }
         }
         let terms = request.hasSnippets ? SnippetTerm.terms(of: understanding.query) : []
-        answer.hits = try found.map { try hit($0, in: view, terms: terms) }
+        answer.records = found.map(\.record)
+        if request.hasHits { answer.hits = try found.map { try hit($0, in: view, terms: terms) } }
         if answer.count == nil { try count(request, scan, &answer) }
         if request.hasFacets { answer.facets = try scan.facets() }
         answer.coverage = try view.coverage(withTrail: Self.asksForTrail(query))
@@ -165,7 +166,7 @@ public struct ArchiveSearch {
             format: record.format, messageType: record.messageType, state: record.state, lifecycle: record.lifecycle,
             status: try archive.chainStatus(of: input), identifiers: names.identifiers, terms: record.terms,
             settlementDate: record.settlementDate, counterparties: FactLines.values(of: "side.party", in: names.facts),
-            source: try archive.register().accession(record.accession)?.name,
+            source: try archive.sourceName(of: record.accession),
             member: FactLines.values(of: "member", in: names.facts).first, isDamaged: known == nil,
             snippet: terms.isEmpty ? nil : try snippet(of: located, terms))
     }

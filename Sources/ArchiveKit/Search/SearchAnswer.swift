@@ -52,6 +52,9 @@ public struct SearchAnswer: Sendable {
     public var notes: [String]
     public var hits: [SearchHit]
 
+    /// The rows of the hits, also where these were not read.
+    public var records: [IndexedRecord] = []
+
     /// The exact number of matches, where it was asked for or could be told at once.
     public var count: Int?
 

@@ -27,6 +27,9 @@ public struct SearchRequest: Sendable {
     /// Whether matches are to be counted by what they state.
     public var hasFacets = false
 
+    /// Whether hits are read, with what their records say; else the answer has their identities only.
+    public var hasHits = true
+
     /// Whether hits show where their text has what was looked for.
     public var hasSnippets = false
 

@@ -53,6 +53,16 @@ final class RowStatement {
     /// A number of the row that was stepped to; 0 where it is null.
     func integer(at column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
 
+    func number(at column: Int32) -> Int { Int(sqlite3_column_int64(statement, column)) }
+
+    func isNull(at column: Int32) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
+
+    /// The bytes in a column of the row that was stepped to, for as long as the statement stays there.
+    func bytes(at column: Int32) -> UnsafeRawBufferPointer {
+        let bytes = sqlite3_column_blob(statement, column)
+        return UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(statement, column)))
+    }
+
     /// The 64-bit integers in a column of the row that was stepped to.
     func integers(at column: Int32) -> [Int64] {
         let count = Int(sqlite3_column_bytes(statement, column)) / 8

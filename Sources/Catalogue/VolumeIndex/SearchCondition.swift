@@ -96,6 +96,8 @@ enum ColumnValue: Hashable, Sendable {
     case integer(Int64)
     case text(String)
     case bytes([UInt8])
+
+    static func number(_ number: Int) -> Self { .integer(Int64(number)) }
 }
 
 /// Makes the plan of a query: what FTS5 can answer as one expression is one, and so are conditions on columns.

@@ -10,19 +10,21 @@ extension VolumeIndex {
     /// - Complexity: one look-up.
     public func record(_ id: RecordID, upTo sequence: Int) throws(CatalogueError) -> IndexedRecord? {
         try records(
-            where: "\(Self.idCondition) AND \(Self.inForce)", [id.uuid.column, id.uuid.column, sequence, sequence]
+            where: "\(Self.idCondition) AND \(Self.inForce)",
+            [.bytes(id.uuid.bytes), .bytes(id.uuid.bytes), .number(sequence), .number(sequence)]
         ).first
     }
 
     /// All versions of a record that are in this volume and were there at a line, the first one first.
     public func versions(of id: RecordID, upTo sequence: Int) throws(CatalogueError) -> [IndexedRecord] {
         try records(
-            where: "\(Self.idCondition) AND since <= ? ORDER BY since", [id.uuid.column, id.uuid.column, sequence])
+            where: "\(Self.idCondition) AND since <= ? ORDER BY since",
+            [.bytes(id.uuid.bytes), .bytes(id.uuid.bytes), .number(sequence)])
     }
 
     /// The row with a number.
     public func record(at row: RowNumber) throws(CatalogueError) -> IndexedRecord? {
-        try records(where: "row = ?", [row.rawValue]).first
+        try records(where: "row = ?", [.integer(row.rawValue)]).first
     }
 
     /// What a record says by name, as its envelope has it; `nil` where the envelope is damaged.
@@ -76,21 +78,15 @@ extension VolumeIndex {
         withKey word: String, upTo sequence: Int, limit: Int, where isWanted: ((RecordNames) -> Bool)? = nil
     ) throws(CatalogueError) -> [IndexedRecord] {
         try read { database in
-            let rows = try Row.fetchCursor(
-                database.cachedStatement(
-                    sql: Self.selection
-                        + "row IN (SELECT rowid FROM key_index WHERE key_index MATCH ?) AND \(Self.inForce) "
-                        + "ORDER BY since, place"),
-                arguments: [MatchExpression.literal(word), sequence, sequence])
-            var found: [IndexedRecord] = []
-            while found.count < limit, let row = try rows.next() {
-                guard let record = IndexedRecord(row) else { continue }
-                if let isWanted {
-                    guard let names = try rowNames(record.frame, record.addendum), isWanted(names) else { continue }
-                }
-                found.append(record)
+            try records(
+                where: "row IN (SELECT rowid FROM key_index WHERE key_index MATCH ?) AND \(Self.inForce) "
+                    + "ORDER BY since, place",
+                [.text(MatchExpression.literal(word)), .number(sequence), .number(sequence)], limit: limit,
+                in: database
+            ) { record in
+                guard let isWanted else { return true }
+                return try rowNames(record.frame, record.addendum).map(isWanted) ?? false
             }
-            return found
         }
     }
 
@@ -131,24 +127,18 @@ extension VolumeIndex {
     /// - Complexity: linear in the records that say so, and a frame for each of those lines.
     public func supersessions(after sequence: Int, in volume: VolumeKey) throws(CatalogueError) -> [Supersession] {
         try read { database in
-            let rows = try Row.fetchCursor(
-                database.cachedStatement(
-                    sql: Self.selection
-                        + "row IN (SELECT rowid FROM key_index WHERE key_index MATCH ?) AND since > ? ORDER BY place"),
-                arguments: [MatchExpression.literal(KeyWord.supersedes), sequence])
-            var found: [Supersession] = []
-            while let row = try rows.next() {
-                guard let record = IndexedRecord(row), let names = try rowNames(record.frame, record.addendum) else {
-                    continue
-                }
-                found += names.superseded.map { identifier in
+            let records = try records(
+                where: "row IN (SELECT rowid FROM key_index WHERE key_index MATCH ?) AND since > ? ORDER BY place",
+                [.text(MatchExpression.literal(KeyWord.supersedes)), .number(sequence)], in: database)
+            return try records.flatMap { record -> [Supersession] in
+                guard let names = try rowNames(record.frame, record.addendum) else { return [] }
+                return names.superseded.map { identifier in
                     Supersession(
                         identifier: identifier, record: record.id, volume: volume, sequence: record.sequence,
                         place: record.place, lifecycle: record.lifecycle, facts: names.facts, since: record.since,
                         until: record.until)
                 }
             }
-            return found
         }
     }
 
@@ -181,7 +171,7 @@ extension VolumeIndex {
     public func records(of accession: AccessionID, upTo sequence: Int) throws(CatalogueError) -> [IndexedRecord] {
         try records(
             where: "record.accession = (SELECT number FROM accession WHERE id = ?) AND version = 1 AND since <= ? "
-                + "ORDER BY source_offset", [accession.uuid.column, sequence])
+                + "ORDER BY source_offset", [.bytes(accession.uuid.bytes), .number(sequence)])
     }
 
     /// The context or gap frames of an accession.
@@ -224,14 +214,14 @@ extension VolumeIndex {
         try records(
             where:
                 "record.kind IN (SELECT number FROM kind WHERE format = ?) AND addendum IS NULL ORDER BY frame LIMIT ?",
-            [format.rawValue, limit])
+            [.text(format.rawValue), .number(limit)])
     }
 
     /// All records in the order of the pack, from a frame on.
     ///
     /// - Parameter limit: the most records to answer; call again with the frame after the last one.
     public func records(from frame: Int, limit: Int) throws(CatalogueError) -> [IndexedRecord] {
-        try records(where: "frame >= ? AND addendum IS NULL ORDER BY frame LIMIT ?", [frame, limit])
+        try records(where: "frame >= ? AND addendum IS NULL ORDER BY frame LIMIT ?", [.number(frame), .number(limit)])
     }
 }
 
@@ -249,16 +239,27 @@ extension VolumeIndex {
         + "CROSS JOIN kind ON kind.number = record.kind CROSS JOIN accession ON accession.number = record.accession WHERE "
 
     private func records(
-        where condition: String, _ arguments: StatementArguments
+        where condition: String, _ values: [ColumnValue]
     ) throws(CatalogueError) -> [IndexedRecord] {
-        try read { try Self.records(where: condition, arguments, in: $0) }
+        try read { try records(where: condition, values, in: $0) }
     }
 
-    static func records(
-        where condition: String, _ arguments: StatementArguments, in database: Database
+    /// The rows that meet a condition of SQL and are wanted, in its order.
+    ///
+    /// - Parameter limit: the most to answer; what stands behind them is not looked at.
+    func records(
+        where condition: String, _ values: [ColumnValue], limit: Int = .max, in database: Database,
+        isWanted: (IndexedRecord) throws -> Bool = { _ in true }
     ) throws -> [IndexedRecord] {
-        let statement = try database.cachedStatement(sql: selection + condition)
-        return try Row.fetchAll(statement, arguments: arguments).compactMap { IndexedRecord($0) }
+        let sql = Self.selection + condition
+        let statement = try statements.take(sql, database)
+        defer { statements.giveBack(statement, sql) }
+        try statement.bind(values)
+        var found: [IndexedRecord] = []
+        while found.count < limit, try statement.step() != nil {
+            if let record = IndexedRecord(statement), try isWanted(record) { found.append(record) }
+        }
+        return found
     }
 
     /// What the record of a row says by name.
@@ -286,26 +287,29 @@ extension VolumeIndex {
 }
 
 extension IndexedRecord {
-    /// Reads a row of ``VolumeIndex/selection``, by the places of the columns, for to look each up by its name costs more
-    /// than the row itself; `nil` where it holds what this version did not write.
-    init?(_ row: Row) {
-        guard let id = TimeOrderedUUID(row[1] as Data), let accession = TimeOrderedUUID(row[26] as Data),
-            let format = RecordFormat(rawValue: row[23]), let state = ParseState(column: row[12])
+    /// Reads a row of ``VolumeIndex/selection``; `nil` where it holds what this version did not write.
+    init?(_ row: RowStatement) {
+        guard let id = TimeOrderedUUID(row.bytes(at: 1)), let accession = TimeOrderedUUID(row.bytes(at: 26)),
+            let format = RecordFormat(rawValue: row.text(at: 23)), let state = ParseState(column: row.number(at: 12))
         else { return nil }
-        let frame: Int = row[5]
-        let since: Int = row[3]
+        func optional<Value>(_ column: Int32, _ value: (Int32) -> Value?) -> Value? {
+            row.isNull(at: column) ? nil : value(column)
+        }
+        func day(_ column: Int32) -> CivilDate? { optional(column) { CivilDate(day: row.number(at: $0)) } }
+        func decimal(_ column: Int32) -> ExactDecimal? { optional(column) { ExactDecimal(row.text(at: $0)) } }
+        let frame = row.number(at: 5)
+        let since = row.number(at: 3)
         self.init(
-            row: RowNumber(rawValue: row[0]), id: RecordID(id), version: row[2], since: since, until: row[4],
-            frame: frame, addendum: row[6], contentFrame: row[7] ?? frame, length: row[8], sequence: row[9] ?? since,
-            place: row[10], accession: AccessionID(accession), sourceOffset: row[11], format: format,
-            messageType: row[24], state: state, lifecycle: (row[13] as String?).flatMap { Lifecycle(rawValue: $0) },
-            captured: CivilDate(day: row[14]), tradeDate: (row[15] as Int?).map { CivilDate(day: $0) },
-            documentDate: (row[16] as Int?).map { CivilDate(day: $0) },
-            settlementDate: (row[17] as Int?).map { CivilDate(day: $0) },
+            row: RowNumber(rawValue: row.integer(at: 0)), id: RecordID(id), version: row.number(at: 2), since: since,
+            until: optional(4, row.number), frame: frame, addendum: optional(6, row.number),
+            contentFrame: optional(7, row.number) ?? frame, length: row.number(at: 8),
+            sequence: optional(9, row.number) ?? since, place: row.number(at: 10), accession: AccessionID(accession),
+            sourceOffset: row.number(at: 11), format: format, messageType: row.text(at: 24), state: state,
+            lifecycle: optional(13) { Lifecycle(rawValue: row.text(at: $0)) },
+            captured: CivilDate(day: row.number(at: 14)), tradeDate: day(15), documentDate: day(16),
+            settlementDate: day(17),
             terms: IndexedTerms(
-                side: (row[18] as String?).flatMap { TradeTerms.Side(rawValue: $0) }, currency: row[19],
-                quantity: (row[20] as String?).flatMap { ExactDecimal($0) },
-                price: (row[21] as String?).flatMap { ExactDecimal($0) },
-                amount: (row[22] as String?).flatMap { ExactDecimal($0) }), textRule: row[25])
+                side: optional(18) { TradeTerms.Side(rawValue: row.text(at: $0)) }, currency: optional(19, row.text),
+                quantity: decimal(20), price: decimal(21), amount: decimal(22)), textRule: row.text(at: 25))
     }
 }

@@ -67,7 +67,7 @@ extension VolumeIndex {
                 let stream = try PlannedRows(index: self, source: source).stream(plan)
                 var key = source.firstKey
                 while found.count < limit, let next = try stream.next(from: key) {
-                    found += try Self.records(where: "row = ?", [source.row(of: next)], in: database)
+                    found += try records(where: "row = ?", [.integer(source.row(of: next))], in: database)
                     key = next + 1
                 }
             }

@@ -108,9 +108,10 @@ extension CanonicalJSON {
                 guard current == UInt8(ascii: "\"") else { throw failure("the name of a member was expected") }
                 let start = position
                 let name = try string()
-                guard members[name] == nil else { throw failure("a member stands twice", at: start) }
                 guard take(UInt8(ascii: ":")) else { throw failure("':' was expected") }
-                members[name] = try value(depth: depth + 1)
+                guard members.updateValue(try value(depth: depth + 1), forKey: name) == nil else {
+                    throw failure("a member stands twice", at: start)
+                }
             } while take(UInt8(ascii: ","))
             guard take(UInt8(ascii: "}")) else { throw failure("',' or '}' was expected") }
             return .object(members)
@@ -119,7 +120,18 @@ extension CanonicalJSON {
         private mutating func string() throws(CanonicalJSONError) -> String {
             let start = position
             position += 1
-            var units: [UInt8] = []
+            // Nearly every string is its bytes: they are looked through once, and copied once.
+            var end = position
+            while end < bytes.count, case let byte = bytes[end], byte != 0x22, byte != 0x5C, byte >= 0x20 { end += 1 }
+            if end < bytes.count, bytes[end] == UInt8(ascii: "\"") {
+                guard let text = String(validating: bytes[position..<end], as: UTF8.self) else {
+                    throw failure("a string is not UTF-8", at: start)
+                }
+                position = end + 1
+                return text
+            }
+            var units = Array(bytes[position..<end])
+            position = end
             while let byte = current {
                 position += 1
                 switch byte {
