@@ -29,6 +29,21 @@ struct CanonicalJSONEncodingTests {
         #expect(places == places.sorted())
     }
 
+    @Test("sorts any two names as their code units")
+    func everyPairSortsByCodeUnits() {
+        let names = [
+            "", "a", "ab", "\u{7F}", "\u{80}", "\u{7FF}", "\u{800}", "\u{D7FF}", "\u{E000}", "\u{EFFF}", "\u{F000}",
+            "\u{FFFD}", "\u{10000}", "\u{1F600}", "\u{10FFFD}", "\u{1F600}a", "a\u{E000}", "a\u{10000}",
+        ]
+        for left in names {
+            for right in names where left != right {
+                let isFirst = CanonicalJSON.object([left: 1, right: 2]).encodedText
+                    .hasPrefix(CanonicalJSON.object([left: 1]).encodedText.dropLast())
+                #expect(isFirst == left.utf16.lexicographicallyPrecedes(right.utf16), "\(left) \(right)")
+            }
+        }
+    }
+
     @Test("sorts a name before its own continuation")
     func prefixesComeFirst() {
         #expect((["ab": 1, "a": 2, "aa": 3] as CanonicalJSON).encodedText == #"{"a":2,"aa":3,"ab":1}"#)

@@ -52,18 +52,31 @@ public struct FoundRecord: Sendable {
 }
 
 /// A row of an index, and the volume it is in.
+struct LocatedRow: Hashable {
+    var volume: VolumeKey
+    var row: FoundRow
+
+    /// The order of the archive: day, line of the ledger from which on this version is in force, place in that line.
+    static func isNewer(_ left: Self, than right: Self) -> Bool { left.row.isNewer(than: right.row) }
+}
+
+/// A record, and the volume that it is in.
 struct LocatedRecord: Hashable {
     var volume: VolumeKey
     var record: IndexedRecord
 
-    /// The order of the archive: day, line of the ledger from which on this version is in force, place in that line.
     static func isNewer(_ left: Self, than right: Self) -> Bool {
-        (left.record.row.day, left.record.since, left.record.place)
-            > (right.record.row.day, right.record.since, right.record.place)
+        FoundRow(left.record).isNewer(than: FoundRow(right.record))
     }
 
     /// The order of arrival: line of the ledger, and within its records their identities, which rise.
     static func isEarlier(_ left: Self, than right: Self) -> Bool {
         (left.record.sequence, left.record.id) < (right.record.sequence, right.record.id)
     }
+}
+
+extension FoundRow {
+    init(_ record: IndexedRecord) { self.init(row: record.row, since: record.since, place: record.place) }
+
+    func isNewer(than other: Self) -> Bool { (row.day, since, place) > (other.row.day, other.since, other.place) }
 }

@@ -39,28 +39,41 @@ final class SearchScan {
     /// The first matches in the order of a request.
     func records(_ request: SearchRequest, limit: Int) throws -> [LocatedRecord] {
         let isNewestFirst = request.isNewestFirst
-        func isBefore(_ left: LocatedRecord, _ right: LocatedRecord) -> Bool {
-            isNewestFirst ? LocatedRecord.isNewer(left, than: right) : LocatedRecord.isNewer(right, than: left)
+        func isBefore(_ left: LocatedRow, _ right: LocatedRow) -> Bool {
+            isNewestFirst ? LocatedRow.isNewer(left, than: right) : LocatedRow.isNewer(right, than: left)
         }
         let ordered = candidates.sorted {
             isNewestFirst ? $0.days.upperBound > $1.days.upperBound : $0.days.lowerBound < $1.days.lowerBound
         }
-        var found: [LocatedRecord] = []
+        var found: [LocatedRow] = []
         for candidate in ordered {
-            if found.count >= limit, let last = found.last?.record.row.day {
+            if found.count >= limit, let last = found.last?.row.row.day {
                 if isNewestFirst ? candidate.days.upperBound < last : candidate.days.lowerBound > last { break }
             }
-            let records = try look(into: candidate, watch) {
-                try $0.search(
+            let rows = try look(into: candidate, watch) {
+                try $0.rows(
                     candidate.condition, upTo: view.sequence, isNewestFirst: isNewestFirst, after: request.cursor,
                     limit: limit, watch: watch)
             }
-            guard let records, !records.isEmpty else { continue }
-            found += records.map { LocatedRecord(volume: candidate.entry.key, record: $0) }
+            guard let rows, !rows.isEmpty else { continue }
+            found += rows.map { LocatedRow(volume: candidate.entry.key, row: $0) }
             found.sort(by: isBefore)
             found.removeLast(max(0, found.count - limit))
         }
-        return found
+        return try records(at: found.map { ($0.volume, $0.row.row) })
+    }
+
+    /// The records of rows, in their order.
+    private func records(at rows: [(volume: VolumeKey, row: RowNumber)]) throws -> [LocatedRecord] {
+        var found: [VolumeKey: [RowNumber: IndexedRecord]] = [:]
+        for (key, some) in Dictionary(grouping: rows, by: \.volume) {
+            for record in try view.volume(key)?.index.records(at: some.map(\.row)) ?? [] {
+                found[key, default: [:]][record.row] = record
+            }
+        }
+        return rows.compactMap { place in
+            found[place.volume]?[place.row].map { LocatedRecord(volume: place.volume, record: $0) }
+        }
     }
 
     /// The number of matches, as far as the search went.
@@ -130,11 +143,7 @@ extension SearchScan {
             best.sort { ($0.score, $0.row) > ($1.score, $1.row) }
             best.removeLast(max(0, best.count - limit))
         }
-        var records: [LocatedRecord] = []
-        for scored in best {
-            guard let record = try view.volume(scored.key)?.index.record(at: scored.row) else { continue }
-            records.append(LocatedRecord(volume: scored.key, record: record))
-        }
+        let records = try records(at: best.map { ($0.key, $0.row) })
         return (records, considered, considered < Self.mostRanked && isWhole)
     }
 

@@ -43,20 +43,20 @@ public enum FactLines {
         }
         for party in parsed.parties {
             for prefix in party.role.isPrincipal ? ["", "side."] : [""] {
-                for identifier in inEnvelopeOrder(party.identifiers, by: \.scheme.rawValue) {
+                for identifier in inEnvelopeOrder(party.identifiers, by: { $0.scheme.rawValue }) {
                     note(prefix + identifier.scheme.rawValue, identifier.value)
                 }
                 note(prefix + "party", party.name)
             }
             if party.role == .trader || party.role == .desk {
-                for identifier in inEnvelopeOrder(party.identifiers, by: \.scheme.rawValue) {
+                for identifier in inEnvelopeOrder(party.identifiers, by: { $0.scheme.rawValue }) {
                     note(party.role.rawValue, identifier.value)
                 }
                 note(party.role.rawValue, party.name)
             }
         }
         for instrument in parsed.instruments {
-            for identifier in inEnvelopeOrder(instrument.identifiers, by: \.scheme.rawValue) {
+            for identifier in inEnvelopeOrder(instrument.identifiers, by: { $0.scheme.rawValue }) {
                 note(identifier.scheme == .other ? "code" : identifier.scheme.rawValue, identifier.value)
             }
             note("instrument", instrument.name)

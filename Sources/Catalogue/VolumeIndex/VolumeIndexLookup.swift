@@ -27,6 +27,16 @@ extension VolumeIndex {
         try records(where: "row = ?", [.integer(row.rawValue)]).first
     }
 
+    /// The rows with these numbers, in their order; one that is not there is left out.
+    ///
+    /// - Complexity: a look-up each.
+    public func records(at rows: [RowNumber]) throws(CatalogueError) -> [IndexedRecord] {
+        guard !rows.isEmpty else { return [] }
+        return try read { database in
+            try rows.flatMap { try records(where: "row = ?", [.integer($0.rawValue)], in: database) }
+        }
+    }
+
     /// What a record says by name, as its envelope has it; `nil` where the envelope is damaged.
     ///
     /// - Complexity: reads the frame of the envelope.

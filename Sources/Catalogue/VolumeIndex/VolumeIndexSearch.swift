@@ -35,8 +35,35 @@ public struct SearchCursor: Hashable, Sendable {
     }
 }
 
+/// A row that a search found, and what it is ordered by.
+public struct FoundRow: Hashable, Sendable {
+    public var row: RowNumber
+
+    /// The line from which on its version is in force, and its place in that line.
+    public var since: Int
+    public var place: Int
+
+    public init(row: RowNumber, since: Int, place: Int) {
+        self.row = row
+        self.since = since
+        self.place = place
+    }
+}
+
 extension VolumeIndex {
     /// The records that match, by day, then by the line from which on they are in force, and their place in it.
+    ///
+    /// - Complexity: as of ``rows(_:upTo:isNewestFirst:after:limit:watch:)``, and a look-up each.
+    public func search(
+        _ condition: SearchCondition, upTo sequence: Int, isNewestFirst: Bool = true, after cursor: SearchCursor? = nil,
+        limit: Int, watch: SearchWatch = SearchWatch()
+    ) throws(CatalogueError) -> [IndexedRecord] {
+        let found = try rows(
+            condition, upTo: sequence, isNewestFirst: isNewestFirst, after: cursor, limit: limit, watch: watch)
+        return try records(at: found.map(\.row))
+    }
+
+    /// The rows that match, by day, then by the line from which on they are in force, and their place in it.
     ///
     /// - Parameters:
     ///   - sequence: the last line whose records are looked at.
@@ -44,11 +71,11 @@ extension VolumeIndex {
     ///   - cursor: only records behind this place in that order.
     ///   - watch: ends the search early; what was found until then is handed out.
     /// - Complexity: what an index answers is gone through until `limit` are found; else the rows of the days.
-    public func search(
+    public func rows(
         _ condition: SearchCondition, upTo sequence: Int, isNewestFirst: Bool = true, after cursor: SearchCursor? = nil,
         limit: Int, watch: SearchWatch = SearchWatch()
-    ) throws(CatalogueError) -> [IndexedRecord] {
-        var found: [IndexedRecord] = []
+    ) throws(CatalogueError) -> [FoundRow] {
+        var found: [FoundRow] = []
         try read { database in
             var plan = try visible(condition.plan, upTo: sequence, in: database)
             var rows = condition.rows
@@ -65,15 +92,24 @@ extension VolumeIndex {
                 database: database, statements: statements, rows: rows, isNewestFirst: isNewestFirst, watch: watch)
             try watch.over(database) {
                 let stream = try PlannedRows(index: self, source: source).stream(plan)
+                let placed = try statements.take(Self.placeOfRow, database)
+                defer { statements.giveBack(placed, Self.placeOfRow) }
                 var key = source.firstKey
                 while found.count < limit, let next = try stream.next(from: key) {
-                    found += try records(where: "row = ?", [.integer(source.row(of: next))], in: database)
+                    let row = source.row(of: next)
+                    try placed.bind([.integer(row)])
+                    guard try placed.step() != nil else { continue }
+                    found.append(
+                        FoundRow(
+                            row: RowNumber(rawValue: row), since: placed.number(at: 1), place: placed.number(at: 2)))
                     key = next + 1
                 }
             }
         }
         return found
     }
+
+    private static let placeOfRow = "SELECT row, since, place FROM record WHERE row = ?"
 
     /// A plan for the versions that are in force at a line.
     func visible(_ plan: RowPlan, upTo sequence: Int, in database: Database) throws -> RowPlan {

@@ -37,12 +37,15 @@ extension CanonicalJSON {
         }
     }
 
-    /// The order of UTF-16 code units, which for ASCII is that of the bytes.
+    /// The order of UTF-16 code units. It is that of the bytes, but that what needs a surrogate stands before U+E000.
     private static func precedes(_ left: String, _ right: String) -> Bool {
-        guard left.utf8.allSatisfy({ $0 < 0x80 }), right.utf8.allSatisfy({ $0 < 0x80 }) else {
-            return left.utf16.lexicographicallyPrecedes(right.utf16)
+        var others = right.utf8.makeIterator()
+        for byte in left.utf8 {
+            guard let other = others.next() else { return false }
+            guard byte != other else { continue }
+            return byte >= 0xEE && other >= 0xEE && (byte >= 0xF0) != (other >= 0xF0) ? byte > other : byte < other
         }
-        return left.utf8.lexicographicallyPrecedes(right.utf8)
+        return others.next() != nil
     }
 
     static func append(_ text: String, to output: inout [UInt8]) {
