@@ -4,6 +4,7 @@ internal import Catalogue
 internal import Durability
 internal import Ledger
 internal import Records
+internal import Synchronization
 public import SystemPackage
 
 /// An archive: the facade over packs, catalogue and ledger. Its use cases stand in the folders beside this file.
@@ -31,7 +32,7 @@ public final class Archive {
     var gathered: [ReadGathering.Kind: ReadGathering] = [:]
 
     /// What supersedes something, as of the line that was asked for last.
-    private var knownSuperseded: (sequence: Int, found: SupersededIdentifiers)?
+    private let knownSuperseded = Mutex<(sequence: Int, found: SupersededIdentifiers)?>(nil)
 
     /// The names of sources that were asked for: a name never changes.
     private var knownNames: [AccessionID: SourceName] = [:]
@@ -99,11 +100,15 @@ public final class Archive {
 
     private static let mostKnownNames = 4_096
 
+    /// Volumes ask, of which several may be looked into at once.
     private func superseded(upTo sequence: Int) throws -> SupersededIdentifiers {
-        if let knownSuperseded, knownSuperseded.sequence == sequence { return knownSuperseded.found }
-        let found = try register().supersededIdentifiers(upTo: sequence, known: knownSuperseded?.found)
-        knownSuperseded = (sequence, found)
-        return found
+        let register = try register()
+        return try knownSuperseded.withLock { known in
+            if let known, known.sequence == sequence { return known.found }
+            let found = try register.supersededIdentifiers(upTo: sequence, known: known?.found)
+            known = (sequence, found)
+            return found
+        }
     }
 
     /// Forgets what was opened: after a change by another process, and after a failure.

@@ -77,7 +77,7 @@ struct QueryListSearch {
             "type": "answer", "query": .string(line), "understood": .string(answer.understood),
             "count": .integer(Int64(answer.count ?? answer.atLeast)), "exact": .boolean(answer.count != nil),
             "hits": .array(command.count ? [] : answer.hits.map { .object(HitText.members($0)) }),
-            "microseconds": .integer(microseconds),
+            "microseconds": .integer(microseconds), "looked": .integer(Int64(answer.looked)),
         ]
         if command.ids { members["records"] = .array(answer.records.map { .string("\($0.id)") }) }
         members[day] = answer.records.first.map { .string("\($0.row.day)") }

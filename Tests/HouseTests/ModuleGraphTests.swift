@@ -12,7 +12,9 @@ private let graph: [String: Set<String>] = [
     "Retention": ["Records"],
     "Durability": ["SystemPackage", "Glibc"],
     "Packs": ["Records", "Durability", "CZlib", "Crypto", "SystemPackage"],
-    "Catalogue": ["Records", "Queries", "CSQLite", "GRDB", "GRDBSQLite", "SystemPackage", "Foundation"],
+    "Catalogue": [
+        "Records", "Queries", "CSQLite", "GRDB", "GRDBSQLite", "Synchronization", "SystemPackage", "Foundation",
+    ],
     "Ledger": ["Records", "Durability", "Crypto", "SystemPackage"],
     "ArchiveKit": [
         "Records", "Formats", "Queries", "Retention", "Durability", "Packs", "Catalogue", "Ledger", "SystemPackage",

@@ -88,6 +88,7 @@ public struct ArchiveSearch {
         if request.hasFacets { answer.facets = try scan.facets() }
         answer.coverage = try view.coverage(withTrail: Self.asksForTrail(query))
         answer.coverage.unsearched = scan.unsearched.sorted()
+        answer.looked = scan.looked.count
         if answer.atLeast == 0, !watch.hasStopped {
             answer.suggestion = try SpellingSuggestion(view).suggestion(for: understanding.query)
         }

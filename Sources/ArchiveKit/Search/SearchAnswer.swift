@@ -73,4 +73,8 @@ public struct SearchAnswer: Sendable {
     /// Where the next page begins; `nil` where there is none.
     public var cursor: SearchCursor?
     public var coverage: Coverage
+
+    /// The number of volumes whose index was asked; of the others it was known that they hold nothing that is looked for,
+    /// or nothing in place of what was found.
+    public var looked = 0
 }

@@ -13,6 +13,9 @@ final class SearchScan {
     /// Volumes that were not looked into to their end because the search was ended.
     private(set) var unsearched: Set<VolumeKey> = []
 
+    /// Volumes that were looked into.
+    private(set) var looked: Set<VolumeKey> = []
+
     /// Whether nothing was left out so far.
     var isWhole: Bool { unsearched.isEmpty }
 
@@ -31,9 +34,58 @@ final class SearchScan {
             return nil
         }
         guard let volume = try view.volume(candidate.entry) else { return nil }
+        looked.insert(candidate.entry.key)
         let result = try work(volume.index)
         if watch.hasStopped { unsearched.insert(candidate.entry.key) }
         return result
+    }
+
+    /// Looks into all candidates, several at once; in their order, and `nil` for those into which
+    /// ``look(into:_:_:)`` does not.
+    private func each<Result>(
+        _ watch: SearchWatch, _ work: @escaping @Sendable (VolumeIndex, ArchiveSearch.Candidate) throws -> Result
+    ) throws -> [Result?] {
+        var results: [Result?] = []
+        // Only so many volumes are held open at a time.
+        for start in stride(from: 0, to: candidates.count, by: Self.mostAtOnce) {
+            let looks = try candidates[start..<min(start + Self.mostAtOnce, candidates.count)].map { candidate in
+                try Look<Result>(candidate, isEnded: !watch.goesOn, in: view)
+            }
+            ParallelWork.forEach(looks.filter { $0.index != nil }.sorted { $0.size > $1.size }) { look in
+                guard let index = look.index, watch.goesOn else {
+                    look.isEnded = true
+                    return
+                }
+                look.outcome = Swift.Result { try work(index, look.candidate) }
+                look.isEnded = watch.hasStopped
+            }
+            for look in looks {
+                if look.outcome != nil { looked.insert(look.candidate.entry.key) }
+                if look.isEnded { unsearched.insert(look.candidate.entry.key) }
+                results.append(try look.outcome?.get())
+            }
+        }
+        return results
+    }
+
+    private static let mostAtOnce = 16
+
+    /// A look into one volume, by one thread.
+    private final class Look<Result> {
+        let candidate: ArchiveSearch.Candidate
+        let index: VolumeIndex?
+        var outcome: Swift.Result<Result, any Error>?
+
+        /// Whether the search was ended before this look or in it.
+        var isEnded: Bool
+
+        init(_ candidate: ArchiveSearch.Candidate, isEnded: Bool, in view: ArchiveView) throws {
+            self.candidate = candidate
+            self.isEnded = isEnded
+            index = isEnded ? nil : try view.volume(candidate.entry)?.index
+        }
+
+        var size: Int { candidate.entry.records }
     }
 
     /// The first matches in the order of a request.
@@ -81,28 +133,21 @@ final class SearchScan {
     /// - Parameter other: another watch than that of the search, whose end does not count as one of the search.
     func count(watch other: SearchWatch? = nil) throws -> Int {
         let before = unsearched
-        var sum = 0
-        for candidate in candidates {
-            sum +=
-                try look(into: candidate, other ?? watch) {
-                    try $0.count(candidate.condition, upTo: view.sequence, watch: other ?? watch)
-                } ?? 0
-        }
+        let (line, watch) = (view.sequence, other ?? watch)
+        let counts = try each(watch) { try $0.count($1.condition, upTo: line, watch: watch) }
         if other != nil { unsearched = before }
-        return sum
+        return counts.reduce(0) { $0 + ($1 ?? 0) }
     }
 
     /// How many matches have each value, as far as the search went.
     func facets() throws -> FacetCounts {
-        var counts = FacetCounts()
-        for candidate in candidates {
-            let found = try look(into: candidate, watch) {
-                try $0.facets(
-                    candidate.condition, in: candidate.entry.key.recordClass, upTo: view.sequence, watch: watch)
-            }
+        let (line, watch) = (view.sequence, watch)
+        let found = try each(watch) {
+            try $0.facets($1.condition, in: $1.entry.key.recordClass, upTo: line, watch: watch)
+        }
+        return found.reduce(into: FacetCounts()) { counts, found in
             if let found { counts += found }
         }
-        return counts
     }
 }
 
@@ -121,9 +166,11 @@ extension SearchScan {
     ) throws -> (records: [LocatedRecord], considered: Int, isWhole: Bool) {
         var frequencies = Array(repeating: 0, count: text.phrases.count)
         var total = 0
-        for candidate in candidates {
-            let found = try look(into: candidate, watch) { try $0.frequencies(of: text.phrases, watch: watch) }
+        let watch = watch
+        for found in try each(watch, { index, _ in try index.frequencies(of: text.phrases, watch: watch) }) {
             for (place, count) in (found ?? []).enumerated() { frequencies[place] += count }
+        }
+        for candidate in candidates {
             total += try view.coverage(of: candidate.entry)?.records ?? 0
         }
         let worth = frequencies.map { count in

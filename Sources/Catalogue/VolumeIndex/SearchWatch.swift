@@ -2,19 +2,21 @@
 
 internal import GRDB
 internal import GRDBSQLite
+internal import Synchronization
 
 /// Ends a search that takes too long, or that nobody waits for any more.
 ///
 /// It is asked now and then while rows are gone through, and by SQLite itself within a statement. One value watches over
-/// one search, in however many volumes.
-public final class SearchWatch {
-    private let isOver: () -> Bool
+/// one search, in however many volumes at once.
+public final class SearchWatch: Sendable {
+    private let isOver: @Sendable () -> Bool
+    private let stopped = Atomic(false)
 
     /// Whether it has ended something, so that an answer is not whole.
-    public private(set) var hasStopped = false
+    public var hasStopped: Bool { stopped.load(ordering: .relaxed) }
 
     /// - Parameter isOver: whether enough is enough.
-    public init(_ isOver: @escaping () -> Bool = { false }) { self.isOver = isOver }
+    public init(_ isOver: @escaping @Sendable () -> Bool = { false }) { self.isOver = isOver }
 
     /// Steps of SQLite's machine between two looks.
     private static let steps: Int32 = 4_000
@@ -23,7 +25,7 @@ public final class SearchWatch {
 
     /// Throws where enough is enough.
     func look() throws {
-        if !hasStopped, isOver() { hasStopped = true }
+        if !hasStopped, isOver() { stopped.store(true, ordering: .relaxed) }
         if hasStopped { throw Stopped() }
     }
 
