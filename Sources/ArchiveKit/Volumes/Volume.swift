@@ -51,13 +51,18 @@ final class Volume {
         isSealed = access == .immutable
         readers = try Self.enter(layout, in: fileSystem, access)
         packFile = try fileSystem.open(layout.pack, .read)
-        let texts = RecordTexts(packFile, addenda: { try fileSystem.open(layout.addenda, .read) })
+        // The index asks for texts and names while it is read, by the thread that reads it, and is there as long.
+        nonisolated(unsafe) weak var opened: VolumeIndex?
+        let texts = RecordTexts(
+            packFile, dictionaries: { (try? opened?.dictionaries().frames) ?? [] },
+            addenda: { try fileSystem.open(layout.addenda, .read) })
         openAddenda = { try fileSystem.open(layout.addenda, .read) }
         let index = try VolumeIndex(
             layout.index(name), access,
             rowText: { frame, addendum, rule in try texts.text(of: frame, addendum: addendum, rule: rule) },
             rowNames: { frame, addendum in try texts.names(of: frame, addendum: addendum) },
             rowStatus: rowStatus)
+        opened = index
         self.index = index
         dictionaries = PackDictionaries(packFile) { (try? index.dictionaries().frames) ?? [] }
         pack = PackReader(packFile, dictionaries: dictionaries)
@@ -174,8 +179,13 @@ private final class RecordTexts: Sendable {
     private let readers: Mutex<Readers>
     private let openAddenda: @Sendable () throws -> any OpenFile
 
-    init(_ file: any OpenFile, addenda: @escaping @Sendable () throws -> any OpenFile) {
-        readers = Mutex(Readers(content: PackReader(file)))
+    /// - Parameter dictionaries: offsets of the frames of dictionaries, as the index knows them.
+    init(
+        _ file: any OpenFile, dictionaries: @escaping @Sendable () -> [Int],
+        addenda: @escaping @Sendable () throws -> any OpenFile
+    ) {
+        readers = Mutex(
+            Readers(content: PackReader(file, dictionaries: PackDictionaries(file, hints: dictionaries))))
         openAddenda = addenda
     }
 

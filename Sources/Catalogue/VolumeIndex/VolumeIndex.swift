@@ -220,6 +220,13 @@ public final class VolumeIndex {
     }
 }
 
+extension VolumeIndex {
+    /// Reads with one statement, also from within another reading.
+    func readWithin<Result>(_ work: (Database) throws -> Result) throws(CatalogueError) -> Result {
+        try CatalogueError.wrap("\(path)") { try database.unsafeReentrantRead(work) }
+    }
+}
+
 extension ParseState {
     /// A state as it is stored in a column.
     var column: Int {

@@ -203,9 +203,10 @@ extension VolumeIndex {
         }
     }
 
-    /// The frames of the pack's dictionaries, and the greatest number that one has.
+    /// The frames of the pack's dictionaries, and the greatest number that one has. It may be asked by what the index
+    /// itself asks for names and texts.
     public func dictionaries() throws(CatalogueError) -> (frames: [Int], last: UInt16) {
-        try read { database in
+        try readWithin { database in
             let rows = try Row.fetchAll(
                 database.cachedStatement(sql: "SELECT key, frame FROM part WHERE kind = ? ORDER BY frame"),
                 arguments: [IndexedPart.Kind.dictionary.rawValue])

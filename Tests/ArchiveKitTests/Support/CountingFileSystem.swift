@@ -4,23 +4,27 @@ import Durability
 import Synchronization
 import SystemPackage
 
-/// A disk on which every write fails once a number of commit groups has been written.
+/// A disk on which every write fails once a number of commit groups has been written, and that counts what is read.
 ///
 /// A group is counted when the ledger is synchronised after a pack was.
 final class CountingFileSystem: WrappingFileSystem {
     struct State {
         var packsWereWritten = false
         var committed = 0
+        var packBytesRead = 0
     }
 
     let inner: any FileSystem
     let groups: Int
     let state = Mutex(State())
 
-    init(_ inner: any FileSystem, groups: Int) {
+    init(_ inner: any FileSystem, groups: Int = .max) {
         self.inner = inner
         self.groups = groups
     }
+
+    /// Bytes that were read of content packs.
+    var packBytesRead: Int { state.withLock { $0.packBytesRead } }
 
     /// The number of groups that were committed.
     var committed: Int { state.withLock { $0.committed } }
@@ -44,7 +48,11 @@ private final class CountingFile: OpenFile {
     private var name: String { path.lastComponent?.string ?? "" }
 
     func length() throws(FileSystemError) -> Int { try file.length() }
-    func read(at offset: Int, count: Int) throws(FileSystemError) -> [UInt8] { try file.read(at: offset, count: count) }
+    func read(at offset: Int, count: Int) throws(FileSystemError) -> [UInt8] {
+        let bytes = try file.read(at: offset, count: count)
+        if name == "content.pack" { disk.state.withLock { $0.packBytesRead += bytes.count } }
+        return bytes
+    }
 
     func write(_ bytes: [UInt8], at offset: Int) throws(FileSystemError) {
         let isOver = disk.state.withLock { $0.committed >= disk.groups }
