@@ -37,6 +37,13 @@ public struct SearchHit: Hashable, Sendable {
 
     /// Where its text has what was looked for; `nil` where none was asked for or the text can't be read.
     public var snippet: Snippet?
+
+    /// How many records of its chain or trade match, itself among them; `nil` where records are listed, and where there are
+    /// so many that they were not counted.
+    public var matched: Int?
+
+    /// Its facts about its sides.
+    var sides = ""
 }
 
 /// The answer to a search.
@@ -51,6 +58,12 @@ public struct SearchAnswer: Sendable {
     /// What was read in another way than it may have been meant, a sentence each.
     public var notes: [String]
     public var hits: [SearchHit]
+
+    /// What is listed, and what ``count``, ``atLeast`` and ``facets`` count.
+    public var unit = CountingUnit.record
+
+    /// Of the trades that were counted, those that are records without an identifier of a trade.
+    public var tradeless: Int?
 
     /// The exact number of matches, where it was asked for or could be told at once.
     public var count: Int?
