@@ -11,14 +11,20 @@ struct FacetReport {
 
     private let counts: FacetCounts
 
-    init(_ answer: SearchAnswer) { counts = answer.facets ?? FacetCounts() }
+    /// What is counted, where that is to be shown.
+    private let unit: String?
+
+    init(_ answer: SearchAnswer, isUnitShown: Bool) {
+        counts = answer.facets ?? FacetCounts()
+        unit = isUnitShown ? "\(answer.unit.rawValue)s" : nil
+    }
 
     /// A block a facet: its values with their counts, and a bar for the eye.
     func print() throws {
         for facet in Facet.allCases {
             let values = counts.values(of: facet)
             guard values.contains(where: { !$0.value.isEmpty }) else { continue }
-            try StandardOutput.say(Tone.paint(facet.rawValue, .strong))
+            try StandardOutput.say(Tone.paint(facet.rawValue, .strong) + (unit.map { " (\($0))" } ?? ""))
             let most = values.map(\.count).max() ?? 1
             var table = TextTable([("", .right), ("", .left), ("", .left)])
             for (value, count) in values.prefix(Self.mostValues) {

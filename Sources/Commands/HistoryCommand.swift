@@ -86,17 +86,16 @@ struct HistoryCommand: ArchiveCommand {
 
     /// Records that bear an identifier of the trade and are no versions.
     private func related(to chain: ConfirmationChain, asOf day: CivilDate?, in archive: Archive) throws -> [Row] {
-        let kinds: Set<RecordIdentifier.Kind> = [.trade, .uti, .common]
-        let shared = Set(chain.versions.flatMap(\.envelope.parsed.identifiers).filter { kinds.contains($0.kind) })
+        let shared = TradeRule.values(of: chain.versions.flatMap(\.envelope.parsed.identifiers))
         var seen = Set(chain.versions.map(\.id))
         var hits: [SearchHit] = []
-        for identifier in shared.sorted() {
-            let quoted = "\"" + identifier.value.replacing("\"", with: "\"\"") + "\""
+        for value in shared.sorted() {
+            let quoted = "\"" + value.replacing("\"", with: "\"\"") + "\""
             let request = SearchRequest("id:\(quoted)", limit: Self.mostRelated, isNewestFirst: false, asOf: day)
             hits += try ArchiveSearch(archive).run(request) { answer in
                 answer.hits.filter { hit in
-                    hit.identifiers.contains { kinds.contains($0.kind) && $0.value == identifier.value }
-                        && seen.insert(hit.id).inserted
+                    TradeRule.values(of: hit.identifiers).contains(value)
+                        && chain.versions.contains { TradeRule.relates(hit, $0) } && seen.insert(hit.id).inserted
                 }
             }
         }

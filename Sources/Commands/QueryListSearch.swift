@@ -32,8 +32,9 @@ struct QueryListSearch {
         var lines = try QueryLines(list)
         let archive = try options.open(gathering: 1_000)
         let search = ArchiveSearch(archive)
-        var rows = CommaSeparatedText(["query", "count", day])
-        var table = TextTable([("query", .left), ("count", .right), (day, .left)])
+        let unit = command.unit.map { [$0.rawValue] } ?? []
+        var rows = CommaSeparatedText(["query", "count"] + unit.map { _ in "unit" } + [day])
+        var table = TextTable([("query", .left), (unit.first.map { $0 + "s" } ?? "count", .right), (day, .left)])
         var totals = Totals()
         if options.format == .csv { try rows.begin() }
         let outcome = Result {
@@ -48,11 +49,10 @@ struct QueryListSearch {
                         totals.isIncomplete || !answer.coverage.incomplete.isEmpty
                         || !answer.coverage.unsearched.isEmpty
                     if isJSON { return try say(line, answer, microseconds: time) }
-                    let cells = [
-                        line, "\(answer.count ?? answer.atLeast)", answer.records.first.map { "\($0.row.day)" } ?? "",
-                    ]
-                    guard options.format == .csv else { return table.add(cells) }
-                    try rows.say(cells)
+                    let cells = [line, "\(answer.count ?? answer.atLeast)"]
+                    let day = answer.records.first.map { "\($0.row.day)" } ?? ""
+                    guard options.format == .csv else { return table.add(cells + [day]) }
+                    try rows.say(cells + unit + [day])
                     try StandardOutput.flush()
                 }
             }
@@ -76,6 +76,7 @@ struct QueryListSearch {
         var members: [String: CanonicalJSON] = [
             "type": "answer", "query": .string(line), "understood": .string(answer.understood),
             "count": .integer(Int64(answer.count ?? answer.atLeast)), "exact": .boolean(answer.count != nil),
+            "unit": .string(answer.unit.rawValue),
             "hits": .array(command.count ? [] : answer.hits.map { .object(HitText.members($0)) }),
             "microseconds": .integer(microseconds), "looked": .integer(Int64(answer.looked)),
         ]
@@ -83,6 +84,7 @@ struct QueryListSearch {
         members[day] = answer.records.first.map { .string("\($0.row.day)") }
         if !answer.ignored.isEmpty { members["ignored"] = .array(answer.ignored.map { .string($0) }) }
         if !answer.notes.isEmpty { members["notes"] = .array(answer.notes.map { .string($0) }) }
+        members["withoutTrade"] = answer.tradeless.map { .integer(Int64($0)) }
         members["suggestion"] = answer.suggestion.map { .string($0) }
         members["facets"] = answer.facets.map { FacetReport.json($0) }
         if !answer.coverage.unsearched.isEmpty {

@@ -34,6 +34,18 @@ struct SearchCommand: ArchiveCommand {
     @Option(help: "The most hits to show; 20 without it.")
     var limit: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "List and count each record (as without it), each chain of versions, or each trade.",
+            valueName: "record|chain|trade"),
+        transform: { text in
+            guard let unit = CountingUnit(rawValue: text.lowercased()) else {
+                throw ValidationError("--unit takes \(UnitText.names)")
+            }
+            return unit
+        })
+    var unit: CountingUnit?
+
     @Flag(help: "Count the matches exactly, and show none.")
     var count = false
 
@@ -91,6 +103,9 @@ struct SearchCommand: ArchiveCommand {
         guard !ids || !(count || facets || snippets || open || options.format != nil) else {
             throw ValidationError(
                 "--ids shows identities only; leave out --count, --facets, --snippets, --open and --format")
+        }
+        guard unit ?? .record == .record || saving.mode == nil && sampling.sample == nil else {
+            throw ValidationError("samples and saved searches are of records; leave out --unit")
         }
         try saving.refuseStrays(of: self)
         if queriesFrom != nil { try validateList() }
@@ -151,6 +166,7 @@ struct SearchCommand: ArchiveCommand {
     func request(_ text: String, isCounted: Bool, asOf day: CivilDate?) -> SearchRequest {
         var request = SearchRequest(
             text, limit: isCounted ? 1 : limit ?? 20, isCounted: isCounted, isNewestFirst: order != .oldest, asOf: day)
+        request.unit = unit ?? .record
         request.isRanked = order == .relevance
         request.hasFacets = facets
         request.hasSnippets = snippets
@@ -162,7 +178,7 @@ struct SearchCommand: ArchiveCommand {
     /// Shows one hit as 'show' does.
     private func show(_ hit: SearchHit, of answer: SearchAnswer, in archive: Archive) throws {
         if answer.atLeast > 1 {
-            StandardError.tell("the first of \(SearchReport.number(answer)); without --open they are listed")
+            StandardError.tell("the first of \(UnitText.number(answer)); without --open they are listed")
         }
         let lookup = ChainAnswer(id: "\(hit.id)", isJSON: options.json)
         try RecordLookup(archive).find("\(hit.id)") { outcome in
@@ -197,6 +213,7 @@ struct SearchCommand: ArchiveCommand {
     func next(after place: SearchCursor) -> String {
         var words = ["muniment", "search", "--cursor", place.text]
         if let limit, limit != 20 { words += ["--limit", "\(limit)"] }
+        if let unit { words += ["--unit", unit.rawValue] }
         if order != .newest { words += ["--sort", order.rawValue] }
         if ids { words.append("--ids") }
         if let asOf { words += ["--as-of", asOf] }

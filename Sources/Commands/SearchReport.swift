@@ -34,9 +34,9 @@ struct SearchReport {
         case .csv, .table, nil:
             if command.facets {
                 StandardOutput.hold(!options.noPager)
-                try FacetReport(answer).print()
+                try FacetReport(answer, isUnitShown: hasUnit).print()
             } else if command.count {
-                try StandardOutput.say("\(answer.count ?? answer.atLeast)")
+                try sayCount()
             } else {
                 StandardOutput.hold(!options.noPager)
                 try table()
@@ -45,11 +45,26 @@ struct SearchReport {
         try explain()
     }
 
+    /// Whether the unit was asked for. A number alone is of records.
+    private var hasUnit: Bool { command.unit != nil }
+
+    private func sayCount() throws {
+        let count = answer.count ?? answer.atLeast
+        guard hasUnit else { return try StandardOutput.say("\(count)") }
+        guard options.format == .csv else {
+            return try StandardOutput.say("\(count) \(answer.unit.rawValue)\(count == 1 ? "" : "s")")
+        }
+        var rows = CommaSeparatedText(["count", "unit"])
+        try rows.begin()
+        try rows.say(["\(count)", answer.unit.rawValue])
+    }
+
     private func table() throws {
         guard !answer.hits.isEmpty else { return }
-        var table = TextTable(HitText.titles, dropping: HitText.expendable, toned: ["status"])
+        let ofUnit: [(String, TextTable.Alignment)] = answer.unit == .record ? [] : [("matched", .right)]
+        var table = TextTable(HitText.titles + ofUnit, dropping: HitText.expendable, toned: ["status"])
         for hit in answer.hits {
-            table.add(HitText.row(hit))
+            table.add(HitText.row(hit) + ofUnit.map { _ in hit.matched.map { Wording.number($0) } ?? "-" })
             if let snippet = hit.snippet {
                 table.remark("    " + HitText.line(snippet, width: TextTable.outputWidth.map { max(1, $0 - 4) }))
             }
@@ -59,19 +74,23 @@ struct SearchReport {
     }
 
     private func facetRows() throws {
-        var rows = CommaSeparatedText(["facet", "value", "count"])
+        let unit = hasUnit ? [answer.unit.rawValue] : []
+        var rows = CommaSeparatedText(["facet", "value", "count"] + unit.map { _ in "unit" })
         try rows.begin()
         for facet in Facet.allCases {
             for (value, count) in answer.facets?.values(of: facet) ?? [] {
-                try rows.say([facet.rawValue, value, "\(count)"])
+                try rows.say([facet.rawValue, value, "\(count)"] + unit)
             }
         }
     }
 
     private func rows() throws {
-        var rows = CommaSeparatedText(HitText.columns)
+        let unit = answer.unit == .record ? [] : [answer.unit.rawValue]
+        var rows = CommaSeparatedText(HitText.columns + unit.flatMap { _ in ["unit", "matched"] })
         try rows.begin()
-        for hit in answer.hits { try rows.say(HitText.cells(hit)) }
+        for hit in answer.hits {
+            try rows.say(HitText.cells(hit) + unit.flatMap { [$0, hit.matched.map { "\($0)" } ?? ""] })
+        }
     }
 
     /// How the text was understood and what was searched: to standard error, so that a pipe gets hits alone.
@@ -93,13 +112,14 @@ struct SearchReport {
                     ? "ranked: all \(Wording.count(ranking.considered, "match", plural: "matches"))"
                     : "ranked: only the newest \(Wording.count(ranking.considered, "match", plural: "matches"))")
         }
+        if let tradeless = UnitText.tradeless(answer) { StandardError.tell(tradeless) }
         let isBare = command.count && answer.count != nil
         StandardError.tell("\(isBare ? "" : shown + "; ")\(CoverageText.sentence(answer.coverage))")
         if let cursor = answer.cursor, !command.count { StandardError.tell("next: \(command.next(after: cursor))") }
     }
 
     private var shown: String {
-        let count = Self.number(answer)
+        let count = UnitText.number(answer)
         if answer.count == 0 { return "nothing found" }
         if command.count || command.facets || answer.count == answer.records.count { return "\(count) found" }
         let (order, number) = (command.order == .relevance ? "best" : command.order.rawValue, answer.records.count)
@@ -109,19 +129,16 @@ struct SearchReport {
             + (answer.count == nil ? ", --count counts them)" : ")")
     }
 
-    /// How many matches there are, as far as that is known.
-    static func number(_ answer: SearchAnswer) -> String {
-        answer.count.map { Wording.number($0) } ?? "at least \(Wording.number(answer.atLeast))"
-    }
-
     private func members(hits isWhole: Bool) -> [String: CanonicalJSON] {
         var members: [String: CanonicalJSON] = [
             "coverage": JSONText.coverage(answer.coverage), "understood": .string(answer.understood),
             "ignored": .array(answer.ignored.map { .string($0) }), "meaning": .string(answer.inWords),
             "count": .integer(Int64(answer.count ?? answer.atLeast)), "exact": .boolean(answer.count != nil),
+            "unit": .string(answer.unit.rawValue),
             "hits": .array(isWhole ? answer.hits.map { .object(HitText.members($0)) } : []),
         ]
         if command.ids { members["records"] = .array(answer.records.map { .string("\($0.id)") }) }
+        members["withoutTrade"] = answer.tradeless.map { .integer(Int64($0)) }
         members["suggestion"] = answer.suggestion.map { .string($0) }
         members["ranked"] = answer.ranking.map { ranking in
             .object(["considered": .integer(Int64(ranking.considered)), "whole": .boolean(ranking.isWhole)])

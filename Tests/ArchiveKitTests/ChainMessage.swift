@@ -78,6 +78,10 @@ struct ChainMessage {
         }
     }
 
+    func isOfTrade(of other: Self) -> Bool {
+        style.hasTrade && other.style.hasTrade && trade == other.trade && canBeOfPartner(of: other)
+    }
+
     /// Whether nothing speaks against both being dealt with the same partner.
     func canBeOfPartner(of other: Self) -> Bool { codes.isDisjoint(with: other.codes) || partner == other.partner }
 }

@@ -97,6 +97,26 @@ struct ChainModel {
         return Set((0..<known(on: day)).filter { foldedIDs[$0].contains(folded) })
     }
 
+    /// The records that are one with each: versions of one another, or of one trade. Those without a trade stand alone.
+    func units(_ unit: CountingUnit, on day: Int) -> [Set<Int>] {
+        let known = known(on: day)
+        guard unit == .trade else { return (0..<known).map { component(of: $0, known) } }
+        var units: [Set<Int>] = []
+        for arrival in 0..<known {
+            let message = arrivals[arrival].message
+            var unit: Set<Int> = [arrival]
+            for (number, other) in units.enumerated()
+            where other.contains(where: { message.isOfTrade(of: arrivals[$0].message) }) {
+                unit.formUnion(other)
+                units[number] = []
+            }
+            units.append(unit)
+        }
+        return (0..<known).map { arrival in units.first { $0.contains(arrival) } ?? [] }
+    }
+
+    func hasTrade(_ arrival: Int) -> Bool { arrivals[arrival].message.style.hasTrade }
+
     func answer(to id: String, on day: Int) -> ChainAnswer {
         let known = known(on: day)
         var answer = ChainAnswer()

@@ -164,7 +164,8 @@ struct ChainPlanting {
         first.statesLEI = !byBIC
         bring(first, at: moments[0])
         let second = message(
-            styles[1], .new, id: id, writtenAt: moments[1], partner: (partner + 1) % ChainParties.count)
+            styles[1], .new, id: id, writtenAt: moments[1], partner: (partner + 1) % ChainParties.count,
+            trade: random.below(2) == 0 ? first.trade : nil)
         bring(second, at: moments[1])
         var cancelling = message(styles[2], .cancel, of: first, superseding: id, writtenAt: moments[2])
         cancelling.statesLEI = !byBIC

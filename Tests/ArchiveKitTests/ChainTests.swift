@@ -35,13 +35,13 @@ import Testing
 }
 
 /// One archive with planted chains, and the model of it.
-private final class ChainRun {
+final class ChainRun {
     let archive: TestArchive
-    private let planting: ChainPlanting
-    private let model: ChainModel
-    private let seed: UInt64
-    private var random: SeededGenerator
-    private var arrivalByRecord: [RecordID: Int] = [:]
+    let planting: ChainPlanting
+    let model: ChainModel
+    let seed: UInt64
+    var random: SeededGenerator
+    private(set) var arrivalByRecord: [RecordID: Int] = [:]
     private var disagreements = 0
 
     init(_ planting: ChainPlanting, seed: UInt64) throws {

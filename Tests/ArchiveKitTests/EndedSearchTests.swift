@@ -6,21 +6,21 @@ import Testing
 
 @testable import ArchiveKit
 
-/// A search that is ended hands out what it has, and says what it has not looked into.
-@Suite struct EndedSearchTests {
-    /// Becomes true after so many looks.
-    private final class Patience: Sendable {
-        private let looks: Mutex<Int>
-        init(_ looks: Int) { self.looks = Mutex(looks) }
+/// Becomes true after so many looks.
+final class Patience: Sendable {
+    private let looks: Mutex<Int>
+    init(_ looks: Int) { self.looks = Mutex(looks) }
 
-        func isOver() -> Bool {
-            looks.withLock { left in
-                left -= 1
-                return left < 0
-            }
+    func isOver() -> Bool {
+        looks.withLock { left in
+            left -= 1
+            return left < 0
         }
     }
+}
 
+/// A search that is ended hands out what it has, and says what it has not looked into.
+@Suite struct EndedSearchTests {
     @Test func `Wherever it is ended there is no next page, and no number but the least`() throws {
         let archive = try TestArchive(at: "2025-11-02T10:00:00Z", seed: 3)
         var random = SeededGenerator(seed: 3)

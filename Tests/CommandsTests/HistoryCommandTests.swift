@@ -40,6 +40,19 @@ struct HistoryCommandTests {
         #expect(all.last?["source"] as? String == "two.csv")
     }
 
+    @Test("--trade leaves out what other parties have under the same identifier")
+    func tradeOfOthers() throws {
+        let trial = try Trial()
+        let texts = [("C-1", "ALDR", "T-1"), ("C-2", "ALDR", "T-1"), ("C-3", "BIRC", "T-1"), ("C-4", "ALDR", "T-2")].map
+        {
+            FIXText.confirmation($0.0, sender: $0.1, fields: "1003=\($0.2)|")
+        }
+        try trial.put("a.fix", Array(texts.joined().utf8))
+        _ = try trial.muniment(["ingest", "a.fix"])
+        let rows = try trial.muniment(["history", "C-1", "--trade", "--format", "jsonl"]).objects()
+        #expect(rows.map { $0["id"] as? String } == ["C-1", "C-2"])
+    }
+
     @Test("--as-of leaves out what came later")
     func asOf() throws {
         let trial = try Trial(["--test-clock", "--now", "2026-01-01T09:00:00Z"])

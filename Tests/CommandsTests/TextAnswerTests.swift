@@ -60,7 +60,8 @@ struct TextAnswerTests {
         #expect(hit.contains("  193,256.58 USD  "))
         #expect(run.errorLines.count == 2)
         #expect(run.errorLines[0] == "muniment: meaning: records with “Wrong” and “account”")
-        let searched = /muniment: 2 found; searched \d+ records \(\d+ unparsed\) in \d+ volumes, 2024-03-13 to .*/
+        let searched =
+            /muniment: 2 records found; searched \d+ records \(\d+ unparsed\) in \d+ volumes, 2024-03-13 to .*/
         #expect(run.errorLines[1].wholeMatch(of: searched) != nil, "\(run.errors)")
 
         let nothing = try trial.muniment(["search", "zebra"])

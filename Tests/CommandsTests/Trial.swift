@@ -116,8 +116,14 @@ final class Trial {
 /// FIX messages made for the tests, with the right body length and checksum.
 enum FIXText {
     /// A confirmation.
-    static func confirmation(_ id: String, sender: String = "ALDR", note: String = "none") -> String {
-        let body = "35=AK|49=\(sender)|56=CEDR|664=\(id)|666=0|75=20260302|55=ACME|58=\(note)|"
+    ///
+    /// - Parameter fields: further ones, each with `|` behind it.
+    static func confirmation(
+        _ id: String, sender: String = "ALDR", amends earlier: String? = nil, date: String = "20260302",
+        fields: String = "", note: String = "none"
+    ) -> String {
+        let kind = earlier.map { "666=1|772=\($0)" } ?? "666=0"
+        let body = "35=AK|49=\(sender)|56=CEDR|664=\(id)|\(kind)|\(fields)75=\(date)|55=ACME|58=\(note)|"
             .replacing("|", with: "\u{1}")
         let head = "8=FIX.4.4\u{1}9=\(body.utf8.count)\u{1}"
         let sum = (head + body).utf8.reduce(0) { $0 + Int($1) } % 256

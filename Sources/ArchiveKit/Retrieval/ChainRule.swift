@@ -48,6 +48,11 @@ enum ChainRule {
         return true
     }
 
+    /// The facts by which ``sidesAgree(_:_:)`` decides.
+    static func sides(in facts: String) -> String {
+        facts.split(separator: "\n").filter { $0.utf8.starts(with: "side.".utf8) }.joined(separator: "\n")
+    }
+
     /// A side is words, all of which stand in the other: a letter calls a firm by less than its full name.
     private static func areAmong(_ some: [Set<Substring>], _ all: [Set<Substring>]) -> Bool {
         some.allSatisfy { side in all.contains { side.isSubset(of: $0) || $0.isSubset(of: side) } }

@@ -39,6 +39,7 @@ public struct ArchiveSearch {
             "query": .string(request.text), "understood": .string(answer.understood),
             "count": .integer(Int64(count)), "records": .array(records.map { .string("\($0)") }),
         ]
+        if request.unit != .record { entry["unit"] = .string(request.unit.rawValue) }
         entry["asOf"] = request.asOf.map { .string("\($0)") }
         try archive.note(.search, .object(entry), count: count, records: records)
     }
@@ -64,7 +65,11 @@ public struct ArchiveSearch {
             ignored: understanding.ignored, notes: understanding.notes.map(\.sentence), hits: [], count: nil,
             atLeast: 0, coverage: Coverage())
         var found: [LocatedRecord]
-        if request.isRanked, let text = RankedText(query) {
+        var units: [FoundUnit] = []
+        if request.unit != .record {
+            units = try self.units(request, query, scan, &answer)
+            found = units.map(\.first)
+        } else if request.isRanked, let text = RankedText(query) {
             let ranked = try scan.ranked(by: text, limit: limit)
             found = ranked.records
             answer.ranking = (ranked.considered, ranked.isWhole)
@@ -83,9 +88,16 @@ public struct ArchiveSearch {
         }
         let terms = request.hasSnippets ? SnippetTerm.terms(of: understanding.query) : []
         answer.records = found.map(\.record)
-        if request.hasHits { answer.hits = try found.map { try hit($0, in: view, terms: terms) } }
-        if answer.count == nil { try count(request, scan, &answer) }
-        if request.hasFacets { answer.facets = try scan.facets() }
+        if request.hasHits {
+            answer.hits = try found.map { try hit($0, in: view, terms: terms) }
+            for (place, unit) in units.enumerated() { answer.hits[place].matched = unit.matched }
+        }
+        if request.unit != .record {
+            try countUnits(request, scan, &answer)
+        } else {
+            if answer.count == nil { try count(request, scan, &answer) }
+            if request.hasFacets { answer.facets = try scan.facets() }
+        }
         answer.coverage = try view.coverage(withTrail: Self.asksForTrail(query))
         answer.coverage.unsearched = scan.unsearched.sorted()
         answer.looked = scan.looked.count
@@ -110,7 +122,7 @@ public struct ArchiveSearch {
     }
 
     /// Milliseconds that a count may take which nobody asked for.
-    private static let cheapCount = 20
+    static let cheapCount = 20
 
     /// A volume that can hold what is searched for.
     struct Candidate {
@@ -169,7 +181,7 @@ public struct ArchiveSearch {
             settlementDate: record.settlementDate, counterparties: FactLines.values(of: "side.party", in: names.facts),
             source: try archive.sourceName(of: record.accession),
             member: FactLines.values(of: "member", in: names.facts).first, isDamaged: known == nil,
-            snippet: terms.isEmpty ? nil : try snippet(of: located, terms))
+            snippet: terms.isEmpty ? nil : try snippet(of: located, terms), sides: ChainRule.sides(in: names.facts))
     }
 
     private func snippet(of located: LocatedRecord, _ terms: [SnippetTerm]) throws -> Snippet? {

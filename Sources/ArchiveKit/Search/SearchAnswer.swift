@@ -37,6 +37,13 @@ public struct SearchHit: Hashable, Sendable {
 
     /// Where its text has what was looked for; `nil` where none was asked for or the text can't be read.
     public var snippet: Snippet?
+
+    /// How many records of its chain or trade match, itself among them; `nil` where records are listed, and where there are
+    /// so many that they were not counted.
+    public var matched: Int?
+
+    /// Its facts about its sides.
+    var sides = ""
 }
 
 /// The answer to a search.
@@ -54,6 +61,12 @@ public struct SearchAnswer: Sendable {
 
     /// The rows of the hits, also where these were not read.
     public var records: [IndexedRecord] = []
+
+    /// What is listed, and what ``count``, ``atLeast`` and ``facets`` count.
+    public var unit = CountingUnit.record
+
+    /// Of the trades that were counted, those that are records without an identifier of a trade.
+    public var tradeless: Int?
 
     /// The exact number of matches, where it was asked for or could be told at once.
     public var count: Int?

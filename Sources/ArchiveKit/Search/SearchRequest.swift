@@ -11,6 +11,9 @@ public struct SearchRequest: Sendable {
     /// The most hits to show.
     public var limit: Int
 
+    /// What is listed and counted.
+    public var unit = CountingUnit.record
+
     /// Whether the exact number of matches is wanted.
     public var isCounted: Bool
 

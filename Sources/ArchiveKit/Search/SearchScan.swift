@@ -6,12 +6,12 @@ internal import Records
 
 /// Goes through the volumes that can hold matches, in the order of their days and no further than it has to.
 final class SearchScan {
-    private let candidates: [ArchiveSearch.Candidate]
-    private let view: ArchiveView
-    private let watch: SearchWatch
+    let candidates: [ArchiveSearch.Candidate]
+    let view: ArchiveView
+    let watch: SearchWatch
 
     /// Volumes that were not looked into to their end because the search was ended.
-    private(set) var unsearched: Set<VolumeKey> = []
+    var unsearched: Set<VolumeKey> = []
 
     /// Volumes that were looked into.
     private(set) var looked: Set<VolumeKey> = []
@@ -26,7 +26,7 @@ final class SearchScan {
     }
 
     /// Looks into a candidate; `nil` where its index can't be read, or where the search has ended.
-    private func look<Result>(
+    func look<Result>(
         into candidate: ArchiveSearch.Candidate, _ watch: SearchWatch, _ work: (VolumeIndex) throws -> Result
     ) throws -> Result? {
         guard watch.goesOn else {

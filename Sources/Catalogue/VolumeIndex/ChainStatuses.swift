@@ -80,17 +80,28 @@ struct ChainStatuses {
     }
 }
 
+/// The rows of one index that bear a superseded identifier, as of one line.
+struct SupersededRows {
+    /// The last line that changed anything of them in other volumes, and the line that the index had applied.
+    let since: Int
+    let applied: Int
+
+    /// Ascending.
+    let rows: [Int64]
+}
+
 extension VolumeIndex {
-    /// The statuses of all rows; those of the last line that was asked for are kept.
+    /// The rows that bear an identifier which some record supersedes, of whatever version; those of the last line that was
+    /// asked for are kept.
     ///
-    /// - Complexity: linear in the identifiers of the volume, and a frame for each row that bears a superseded one.
-    func chainStatuses(
+    /// - Complexity: linear in the identifiers of the volume.
+    func supersededRows(
         upTo sequence: Int, in database: Database, watch: SearchWatch
-    ) throws -> ChainStatuses {
+    ) throws -> SupersededRows {
         let applied = try Int.fetchOne(database.cachedStatement(sql: "SELECT sequence FROM applied")) ?? 0
         let superseded = try rowStatus.superseded(sequence)
-        if let known = knownStatuses, known.since == superseded.since, known.applied == applied { return known }
-        var exceptions: [Int64: String] = [:]
+        if let known = knownSuperseded, known.since == superseded.since, known.applied == applied { return known }
+        var rows: Set<Int64> = []
         if !superseded.identifiers.isEmpty {
             let words = try keyWords(beginning: KeyWord.identifier(""), in: database) {
                 superseded.identifiers.contains($0)
@@ -98,17 +109,34 @@ extension VolumeIndex {
             let statement = try database.cachedStatement(sql: "SELECT rowid FROM key_index WHERE key_index MATCH ?")
             for word in words {
                 try watch.look()
-                for row in try Int64.fetchAll(statement, arguments: [MatchExpression.literal(word)])
-                where exceptions[row] == nil {
-                    exceptions[row] = try status(of: row, upTo: sequence, in: database)
-                }
+                rows.formUnion(try Int64.fetchAll(statement, arguments: [MatchExpression.literal(word)]))
             }
+        }
+        let found = SupersededRows(since: superseded.since, applied: applied, rows: rows.sorted())
+        knownSuperseded = found
+        return found
+    }
+
+    /// The statuses of all rows; those of the last line that was asked for are kept.
+    ///
+    /// - Complexity: linear in the identifiers of the volume, and a frame for each row that bears a superseded one.
+    func chainStatuses(
+        upTo sequence: Int, in database: Database, watch: SearchWatch
+    ) throws -> ChainStatuses {
+        let superseded = try supersededRows(upTo: sequence, in: database, watch: watch)
+        if let known = knownStatuses, known.since == superseded.since, known.applied == superseded.applied {
+            return known
+        }
+        var exceptions: [Int64: String] = [:]
+        for row in superseded.rows {
+            try watch.look()
+            exceptions[row] = try status(of: row, upTo: sequence, in: database)
         }
         let cancelled = try Int64.fetchAll(
             database.cachedStatement(sql: "SELECT row FROM record WHERE lifecycle = ?"),
             arguments: [Lifecycle.cancelled.rawValue])
         let statuses = ChainStatuses(
-            since: superseded.since, applied: applied, exceptions: exceptions, cancelled: Set(cancelled))
+            since: superseded.since, applied: superseded.applied, exceptions: exceptions, cancelled: Set(cancelled))
         knownStatuses = statuses
         return statuses
     }

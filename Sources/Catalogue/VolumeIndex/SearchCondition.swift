@@ -27,6 +27,14 @@ public struct SearchCondition: Sendable {
         }
     }
 
+    private init(plan: RowPlan, rows: ClosedRange<Int64>) {
+        self.plan = plan
+        self.rows = rows
+    }
+
+    /// The same days, by another plan.
+    func with(_ plan: RowPlan) -> Self { Self(plan: plan, rows: rows) }
+
     /// Whether rows of some days can match at all.
     public func mayMatch(_ days: ClosedRange<CivilDate>) -> Bool {
         guard plan != .none else { return false }
@@ -57,6 +65,9 @@ indirect enum RowPlan: Hashable, Sendable {
     /// Rows whose record has a status in its chain.
     case status(String, upTo: Int)
 
+    /// Rows that bear an identifier which some record supersedes.
+    case superseded(upTo: Int)
+
     case not(RowPlan)
     case all([RowPlan])
     case any([RowPlan])
@@ -64,7 +75,7 @@ indirect enum RowPlan: Hashable, Sendable {
     /// Whether its rows are found through an index, and not by going through all.
     var isIndexed: Bool {
         switch self {
-        case .none, .text, .keys, .name, .part: true
+        case .none, .text, .keys, .name, .part, .superseded: true
         case .every, .columns, .status, .not: false
         case .all(let plans): plans.contains(where: \.isIndexed)
         case .any(let plans): plans.allSatisfy(\.isIndexed)

@@ -88,6 +88,7 @@ enum HitText {
             .array(
                 snippet.pieces.map { .object(["match": .boolean($0.isMatch), "text": .string($0.text)]) })
         }
+        members["matched"] = hit.matched.map { .integer(Int64($0)) }
         members["member"] = hit.member.map { .string($0) }
         return members
     }
