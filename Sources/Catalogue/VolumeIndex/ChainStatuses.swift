@@ -115,7 +115,7 @@ extension VolumeIndex {
 
     /// The status in its chain of the record of a row.
     private func status(of row: Int64, upTo sequence: Int, in database: Database) throws -> String {
-        guard let record = try Self.records(where: "row = ?", [row], in: database).first,
+        guard let record = try records(where: "row = ?", [row], in: database).first,
             let names = try rowNames(record.frame, record.addendum)
         else { return "" }
         return try rowStatus.status(

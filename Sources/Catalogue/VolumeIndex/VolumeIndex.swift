@@ -22,6 +22,9 @@ public final class VolumeIndex {
     private let isImmutable: Bool
     public let path: FilePath
 
+    /// How its rows are numbered; `nil` until somebody needs it.
+    var knownNumbering: RowNumbering?
+
     /// The statuses that were asked for last.
     var knownStatuses: ChainStatuses?
 
@@ -139,7 +142,7 @@ public final class VolumeIndex {
             }
             next[day] = number + 1
             var numbered = record
-            numbered.record.row = RowNumber(day: day, number: number, isUndated: record.record.row.isUndated)
+            numbered.record.row = RowNumber(day: day, number: number)
             return numbered
         }
     }
@@ -205,6 +208,14 @@ public final class VolumeIndex {
         if numbers.count >= 10_000 { numbers = [:] }
         numbers[name] = found
         return found ?? 0
+    }
+
+    /// How the rows of this file are numbered.
+    func numbering(in database: Database) throws -> RowNumbering {
+        if let knownNumbering { return knownNumbering }
+        let numbering = try RowNumbering(database)
+        knownNumbering = numbering
+        return numbering
     }
 
     private static func insert(_ part: IndexedPart, into database: Database) throws {

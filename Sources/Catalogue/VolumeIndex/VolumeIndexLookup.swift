@@ -22,7 +22,7 @@ extension VolumeIndex {
 
     /// The row with a number.
     public func record(at row: RowNumber) throws(CatalogueError) -> IndexedRecord? {
-        try records(where: "row = ?", [row.rawValue]).first
+        try read { try records(where: "row = ?", [numbering(in: $0).stored(row)], in: $0) }.first { $0.row == row }
     }
 
     /// What a record says by name, as its envelope has it; `nil` where the envelope is damaged.
@@ -76,6 +76,7 @@ extension VolumeIndex {
         withKey word: String, upTo sequence: Int, limit: Int, where isWanted: ((RecordNames) -> Bool)? = nil
     ) throws(CatalogueError) -> [IndexedRecord] {
         try read { database in
+            let numbering = try self.numbering(in: database)
             let rows = try Row.fetchCursor(
                 database.cachedStatement(
                     sql: Self.selection
@@ -84,7 +85,7 @@ extension VolumeIndex {
                 arguments: [MatchExpression.literal(word), sequence, sequence])
             var found: [IndexedRecord] = []
             while found.count < limit, let row = try rows.next() {
-                guard let record = IndexedRecord(row) else { continue }
+                guard let record = IndexedRecord(row, numbering) else { continue }
                 if let isWanted {
                     guard let names = try rowNames(record.frame, record.addendum), isWanted(names) else { continue }
                 }
@@ -131,6 +132,7 @@ extension VolumeIndex {
     /// - Complexity: linear in the records that say so, and a frame for each of those lines.
     public func supersessions(after sequence: Int, in volume: VolumeKey) throws(CatalogueError) -> [Supersession] {
         try read { database in
+            let numbering = try self.numbering(in: database)
             let rows = try Row.fetchCursor(
                 database.cachedStatement(
                     sql: Self.selection
@@ -138,7 +140,9 @@ extension VolumeIndex {
                 arguments: [MatchExpression.literal(KeyWord.supersedes), sequence])
             var found: [Supersession] = []
             while let row = try rows.next() {
-                guard let record = IndexedRecord(row), let names = try rowNames(record.frame, record.addendum) else {
+                guard let record = IndexedRecord(row, numbering),
+                    let names = try rowNames(record.frame, record.addendum)
+                else {
                     continue
                 }
                 found += names.superseded.map { identifier in
@@ -251,14 +255,15 @@ extension VolumeIndex {
     private func records(
         where condition: String, _ arguments: StatementArguments
     ) throws(CatalogueError) -> [IndexedRecord] {
-        try read { try Self.records(where: condition, arguments, in: $0) }
+        try read { try records(where: condition, arguments, in: $0) }
     }
 
-    static func records(
+    func records(
         where condition: String, _ arguments: StatementArguments, in database: Database
     ) throws -> [IndexedRecord] {
-        let statement = try database.cachedStatement(sql: selection + condition)
-        return try Row.fetchAll(statement, arguments: arguments).compactMap { IndexedRecord($0) }
+        let statement = try database.cachedStatement(sql: Self.selection + condition)
+        let numbering = try self.numbering(in: database)
+        return try Row.fetchAll(statement, arguments: arguments).compactMap { IndexedRecord($0, numbering) }
     }
 
     /// What the record of a row says by name.
@@ -288,14 +293,14 @@ extension VolumeIndex {
 extension IndexedRecord {
     /// Reads a row of ``VolumeIndex/selection``, by the places of the columns, for to look each up by its name costs more
     /// than the row itself; `nil` where it holds what this version did not write.
-    init?(_ row: Row) {
+    init?(_ row: Row, _ numbering: RowNumbering) {
         guard let id = TimeOrderedUUID(row[1] as Data), let accession = TimeOrderedUUID(row[26] as Data),
             let format = RecordFormat(rawValue: row[23]), let state = ParseState(column: row[12])
         else { return nil }
         let frame: Int = row[5]
         let since: Int = row[3]
         self.init(
-            row: RowNumber(rawValue: row[0]), id: RecordID(id), version: row[2], since: since, until: row[4],
+            row: numbering.row(row[0]), id: RecordID(id), version: row[2], since: since, until: row[4],
             frame: frame, addendum: row[6], contentFrame: row[7] ?? frame, length: row[8], sequence: row[9] ?? since,
             place: row[10], accession: AccessionID(accession), sourceOffset: row[11], format: format,
             messageType: row[24], state: state, lifecycle: (row[13] as String?).flatMap { Lifecycle(rawValue: $0) },

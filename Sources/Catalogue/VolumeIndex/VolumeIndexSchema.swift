@@ -5,13 +5,21 @@ internal import GRDB
 /// The tables of a volume's index (Docs/OnDiskFormat.md §5). Rows are inserted; of one that is replaced only
 /// `until` is set.
 enum VolumeIndexSchema {
-    static let version = 5
+    static let version = 6
+
+    /// The indexes over `record`.
+    static let indexes = """
+        CREATE UNIQUE INDEX record_id ON record (substr(id, 9), version);
+        CREATE INDEX record_until ON record (until) WHERE until IS NOT NULL;
+        CREATE INDEX record_accession ON record (accession);
+        """
 
     static let statements = """
         CREATE TABLE applied (
             one INTEGER PRIMARY KEY CHECK (one = 1), schema INTEGER NOT NULL, sequence INTEGER NOT NULL,
             leaf BLOB NOT NULL, pack_length INTEGER NOT NULL, addenda_length INTEGER NOT NULL, records INTEGER NOT NULL,
             partial INTEGER NOT NULL, unparsed INTEGER NOT NULL, ended INTEGER NOT NULL);
+        CREATE TABLE day (day INTEGER PRIMARY KEY, first INTEGER NOT NULL);
         CREATE TABLE kind (
             number INTEGER PRIMARY KEY, format TEXT NOT NULL, type TEXT NOT NULL, text_rule TEXT NOT NULL,
             UNIQUE (format, type, text_rule));
@@ -24,9 +32,6 @@ enum VolumeIndexSchema {
             kind INTEGER NOT NULL, state INTEGER NOT NULL, lifecycle TEXT, captured INTEGER NOT NULL, trade INTEGER,
             document INTEGER, settlement INTEGER, side TEXT, currency TEXT, quantity TEXT, price TEXT, amount TEXT,
             counterparty INTEGER, instrument INTEGER, desk INTEGER, trader INTEGER);
-        CREATE UNIQUE INDEX record_id ON record (substr(id, 9), version);
-        CREATE INDEX record_until ON record (until) WHERE until IS NOT NULL;
-        CREATE INDEX record_accession ON record (accession, source_offset);
         CREATE TABLE content (
             key INTEGER NOT NULL, frame INTEGER NOT NULL, PRIMARY KEY (key, frame)) WITHOUT ROWID;
         CREATE TABLE part (
@@ -49,7 +54,7 @@ enum VolumeIndexSchema {
         guard try !database.tableExists("applied") else {
             return try check(database, path: path)
         }
-        try database.execute(sql: statements)
+        try database.execute(sql: statements + indexes)
         try database.execute(
             sql: "INSERT INTO applied VALUES (1, ?, 0, ?, 0, 0, 0, 0, 0, 0)",
             arguments: [version, IndexPosition.start.leaf.column])
