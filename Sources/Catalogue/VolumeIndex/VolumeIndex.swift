@@ -94,9 +94,9 @@ public final class VolumeIndex {
                 for id in moved + records.lazy.filter({ $0.record.version > 1 }).map(\.record.id) {
                     try Self.close(id, at: position.sequence, in: database)
                 }
-                let numbered = try number(records, in: database)
-                for record in numbered.sorted(by: { $0.record.row < $1.record.row }) {
-                    try insert(record, into: database)
+                let rows = try numbered(records, in: database)
+                for place in rows.indices.sorted(by: { rows[$0] < rows[$1] }) {
+                    try insert(records[place], as: rows[place].rawValue, into: database)
                 }
                 for part in parts { try Self.insert(part, into: database) }
                 try database.execute(
@@ -129,11 +129,11 @@ public final class VolumeIndex {
     /// That a row is of a record; its identity is bound twice.
     static let idCondition = "substr(record.id, 9) = substr(?, 9) AND record.id = ?"
 
-    /// Gives each record the next number of its day, in pack order.
-    private func number(_ records: [NewIndexedRecord], in database: Database) throws -> [NewIndexedRecord] {
+    /// The next number of its day for each record, in pack order.
+    private func numbered(_ records: [NewIndexedRecord], in database: Database) throws -> [RowNumber] {
         var next: [CivilDate: Int] = [:]
-        return try records.map { record in
-            let day = record.record.row.day
+        return try records.indices.map { place in
+            let day = records[place].record.row.day
             let number = try next[day] ?? Self.nextNumber(on: day, in: database)
             guard number < RowNumber.mostPerDay else {
                 throw CatalogueError(
@@ -141,9 +141,7 @@ public final class VolumeIndex {
                     message: "\(path) is full for \(day); the next volume takes the records")
             }
             next[day] = number + 1
-            var numbered = record
-            numbered.record.row = RowNumber(day: day, number: number)
-            return numbered
+            return RowNumber(day: day, number: number)
         }
     }
 
@@ -154,9 +152,8 @@ public final class VolumeIndex {
         return last.map { RowNumber(rawValue: $0).number + 1 } ?? 0
     }
 
-    private func insert(_ new: NewIndexedRecord, into database: Database) throws {
+    private func insert(_ new: NewIndexedRecord, as row: Int64, into database: Database) throws {
         let record = new.record
-        let row = record.row.rawValue
         let kind = try number(
             "INSERT INTO kind (format, type, text_rule) VALUES (?, ?, ?)",
             "SELECT number FROM kind WHERE format = ? AND type = ? AND text_rule = ?",
