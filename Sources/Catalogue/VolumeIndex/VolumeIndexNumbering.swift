@@ -21,8 +21,10 @@ extension VolumeIndex {
                 guard try numbering(in: database).isByDay else { return }
                 let counts = try Row.fetchAll(
                     database, sql: "SELECT row >> 20, count(*) FROM record GROUP BY 1 ORDER BY 1")
+                guard !counts.isEmpty else { return }
                 let numbering = RowNumbering(counts: counts.map { ($0[0], $0[1]) })
                 try renumber(in: database) { numbering.stored($0) }
+                try database.execute(sql: "DROP INDEX name_value")
                 for entry in numbering.entries {
                     try database.execute(
                         sql: "INSERT INTO day VALUES (?, ?)", arguments: [entry.day, entry.first])
@@ -44,7 +46,7 @@ extension VolumeIndex {
                 let numbering = try self.numbering(in: database)
                 guard !numbering.isByDay else { return }
                 try renumber(in: database) { numbering.row($0).rawValue }
-                try database.execute(sql: "DELETE FROM day")
+                try database.execute(sql: "DELETE FROM day; " + VolumeIndexSchema.nameIndex)
                 knownNumbering = nil
             }
         }

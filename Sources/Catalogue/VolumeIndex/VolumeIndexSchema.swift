@@ -14,6 +14,9 @@ enum VolumeIndexSchema {
         CREATE INDEX record_accession ON record (accession);
         """
 
+    /// The index over names, which only who adds rows looks up by value.
+    static let nameIndex = "CREATE UNIQUE INDEX name_value ON name (value);"
+
     static let statements = """
         CREATE TABLE applied (
             one INTEGER PRIMARY KEY CHECK (one = 1), schema INTEGER NOT NULL, sequence INTEGER NOT NULL,
@@ -21,10 +24,9 @@ enum VolumeIndexSchema {
             partial INTEGER NOT NULL, unparsed INTEGER NOT NULL, ended INTEGER NOT NULL);
         CREATE TABLE day (day INTEGER PRIMARY KEY, first INTEGER NOT NULL);
         CREATE TABLE kind (
-            number INTEGER PRIMARY KEY, format TEXT NOT NULL, type TEXT NOT NULL, text_rule TEXT NOT NULL,
-            UNIQUE (format, type, text_rule));
+            number INTEGER PRIMARY KEY, format TEXT NOT NULL, type TEXT NOT NULL, text_rule TEXT NOT NULL);
         CREATE TABLE accession (number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE);
-        CREATE TABLE name (number INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE);
+        CREATE TABLE name (number INTEGER PRIMARY KEY, value TEXT NOT NULL);
         CREATE TABLE record (
             row INTEGER PRIMARY KEY, id BLOB NOT NULL, version INTEGER NOT NULL, since INTEGER NOT NULL,
             until INTEGER, frame INTEGER NOT NULL, addendum INTEGER, content_frame INTEGER, length INTEGER NOT NULL,
@@ -62,7 +64,7 @@ enum VolumeIndexSchema {
         guard try !database.tableExists("applied") else {
             return try check(database, path: path)
         }
-        try database.execute(sql: statements + indexes)
+        try database.execute(sql: statements + indexes + nameIndex)
         try database.execute(
             sql: "INSERT INTO applied VALUES (1, ?, 0, ?, 0, 0, 0, 0, 0, 0)",
             arguments: [version, IndexPosition.start.leaf.column])
