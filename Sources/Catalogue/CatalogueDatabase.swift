@@ -102,7 +102,10 @@ extension DatabaseQueue {
 
 extension String {
     /// A text as it is stored in a column, where it would end at a NUL.
-    var column: String { utf8.contains(0) ? replacing("\0", with: "\u{FFFD}") : self }
+    var column: String {
+        let hasNUL = utf8.withContiguousStorageIfAvailable { $0.contains(0) } ?? utf8.contains(0)
+        return hasNUL ? replacing("\0", with: "\u{FFFD}") : self
+    }
 }
 
 extension Digest {

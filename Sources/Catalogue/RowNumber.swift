@@ -2,7 +2,7 @@
 
 public import Records
 
-/// The number of a row in a volume's index: (day << 21) | (number within the day << 1) | undated.
+/// The number of a row in a volume's index: (day << 20) | number within the day.
 ///
 /// So the order of rows is the order of days, and a range of days is a range of rows (Docs/OnDiskFormat.md §5).
 public struct RowNumber: Hashable, Sendable, Comparable {
@@ -14,22 +14,19 @@ public struct RowNumber: Hashable, Sendable, Comparable {
     public init(rawValue: Int64) { self.rawValue = rawValue }
 
     /// - Precondition: `number` is below ``mostPerDay``.
-    public init(day: CivilDate, number: Int, isUndated: Bool) {
+    public init(day: CivilDate, number: Int) {
         precondition((0..<Self.mostPerDay).contains(number))
-        rawValue = Int64(day.day) << 21 | Int64(number) << 1 | (isUndated ? 1 : 0)
+        rawValue = Int64(day.day) << 20 | Int64(number)
     }
 
-    /// The trade date, or the capture date where ``isUndated``.
-    public var day: CivilDate { CivilDate(day: Int(rawValue >> 21)) }
+    /// The trade date, else the document date, else the capture date.
+    public var day: CivilDate { CivilDate(day: Int(rawValue >> 20)) }
 
     /// Counts the rows of a day, from 0.
-    public var number: Int { Int(rawValue >> 1) & (Self.mostPerDay - 1) }
-
-    /// Whether the record states no date of its own.
-    public var isUndated: Bool { rawValue & 1 == 1 }
+    public var number: Int { Int(rawValue) & (Self.mostPerDay - 1) }
 
     /// Every row that there can be.
-    public static let allRows = Int64(-62_100) << 21...(Int64(376_200) << 21 | 0x1F_FFFF)
+    public static let allRows = Int64(-62_100) << 20...(Int64(376_200) << 20 | 0xF_FFFF)
 
     /// All rows of days between two, both included; `nil` is an open end. Where the ends are the wrong way round there
     /// are none, which the first row that can be stands for.
@@ -41,7 +38,7 @@ public struct RowNumber: Hashable, Sendable, Comparable {
 
     /// All rows that a day can have.
     public static func rows(of day: CivilDate) -> ClosedRange<Int64> {
-        Int64(day.day) << 21...(Int64(day.day) << 21 | 0x1F_FFFF)
+        Int64(day.day) << 20...(Int64(day.day) << 20 | 0xF_FFFF)
     }
 
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }

@@ -11,24 +11,26 @@ public enum TextFolding {
     ///
     /// - Complexity: linear; a text of ASCII is handed back as it is.
     public static func fold(_ text: String) -> String {
-        if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
-        var folded = String.UnicodeScalarView()
+        let isASCII = text.utf8.withContiguousStorageIfAvailable { bytes in bytes.reduce(0) { $0 | $1 } < 0x80 }
+        if isASCII ?? text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
+        var folded: [UInt8] = []
+        folded.reserveCapacity(text.utf8.count)
         for scalar in text.unicodeScalars {
             if scalar.isASCII {
-                folded.append(scalar)
+                folded.append(UInt8(scalar.value))
             } else if isWordByItself(scalar) {
-                folded.append(" ")
-                folded.append(scalar)
-                folded.append(" ")
+                folded.append(UInt8(ascii: " "))
+                folded.append(contentsOf: scalar.utf8)
+                folded.append(UInt8(ascii: " "))
             } else if (0xFF01...0xFF5E).contains(scalar.value) {
-                folded.append(Unicode.Scalar(UInt8(scalar.value - 0xFEE0)))
+                folded.append(UInt8(scalar.value - 0xFEE0))
             } else if let letters = letters[scalar] {
-                folded.append(contentsOf: letters.unicodeScalars)
+                folded.append(contentsOf: letters.utf8)
             } else if !isInvisible(scalar) {
-                folded.append(scalar)
+                folded.append(contentsOf: scalar.utf8)
             }
         }
-        return String(folded)
+        return String(decoding: folded, as: UTF8.self)
     }
 
     /// Letters that are written otherwise where they can't be typed, and ligatures of printers.

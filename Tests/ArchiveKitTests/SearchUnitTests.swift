@@ -19,17 +19,21 @@ import Testing
         let run = try ChainRun(ChainPlanting(seed: seed, chains: 39), seed: seed)
         try run.capture()
         try run.nameRecords()
-        let opened = try run.archive.open(unlogged: true)
         var shared: [CountingUnit: Int] = [:]
-        for day in [24, 41] {
+        func compare(on day: Int, _ searches: [String]) throws {
             let date = try #require(CivilDate(ChainPlanting.day(day)))
-            for text in day == 41 ? Self.searches : ["", "status:current"] {
+            let opened = try run.archive.open(unlogged: true)
+            for text in searches {
                 for unit in [CountingUnit.chain, .trade] {
                     let search = UnitTrial(text, unit, date, run, opened, run.model.units(unit, on: day))
                     shared[unit, default: 0] += try search.compare()
                 }
             }
         }
+        try compare(on: 24, ["", "status:current"])
+        try compare(on: 41, ["date:2025-12", "-steel"])
+        _ = try VolumeSealing(run.archive.open()).run(.all)
+        try compare(on: 41, Self.searches)
         // A test of what is not there proves nothing.
         #expect(shared[.chain, default: 0] > 100 && shared[.trade, default: 0] > 100, "\(shared)")
     }

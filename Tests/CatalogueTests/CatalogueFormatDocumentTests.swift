@@ -76,9 +76,9 @@ import Testing
     }
 
     @Test func `The number of a row is what the page says`() throws {
-        let rule = "(day << 21) | (number within the day << 1) | undated"
+        let rule = "(day << 20) | number within the day"
         #expect(lines.contains { $0.contains(rule) })
-        let row = RowNumber(day: CivilDate(day: 20_521), number: 3, isUndated: true)
-        #expect(row.rawValue == (20_521 << 21) | (3 << 1) | 1)
+        let row = RowNumber(day: CivilDate(day: 20_521), number: 3)
+        #expect(row.rawValue == 20_521 << 20 | 3)
     }
 }

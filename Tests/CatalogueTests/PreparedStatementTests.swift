@@ -18,7 +18,7 @@ import Testing
         try volume.apply([NewIndexedRecord(1, "alder", identifiers: [name])], sequence: 1, to: index)
         for _ in 1...20 {
             #expect(try index.records(identifiedBy: "C-1", upTo: 1, limit: 9).count == 1)
-            let row = RowNumber(day: CivilDate(day: 20_500), number: 0, isUndated: true)
+            let row = RowNumber(day: CivilDate(day: 20_500), number: 0)
             #expect(try index.record(at: row)?.place == 1)
             #expect(try index.position().sequence == 1)
         }

@@ -12,19 +12,23 @@ import Testing
     private let model: SearchModel
     private let index: VolumeIndex
 
+    /// The same as it is in a sealed volume.
+    private let settled: VolumeIndex
+
     init() throws {
         volume = try TestVolume()
         let model = SearchModel(seed: 81, count: 240)
         self.model = model
         let statuses = Dictionary(uniqueKeysWithValues: model.records.map { ($0.new.record.id, $0.status) })
-        index = try volume.open(
-            rowStatus: RowStatus(superseded: { _ in
-                SupersededIdentifiers(since: 1, identifiers: SearchModel.foldedCodes)
-            }) { statuses[$0.id] ?? .current })
+        let rowStatus = RowStatus(
+            superseded: { _ in SupersededIdentifiers(since: 1, identifiers: SearchModel.foldedCodes) },
+            status: { statuses[$0.id] ?? .current })
+        index = try volume.open(rowStatus: rowStatus)
         for sequence in 1...SearchModel.lines {
             let batch = model.records.map(\.new).filter { $0.record.sequence == sequence }
             try volume.apply(batch, sequence: sequence, to: index)
         }
+        settled = try volume.settled(index, rowStatus: rowStatus)
     }
 
     private func condition(_ query: SearchQuery, upTo sequence: Int) -> SearchCondition {
@@ -33,6 +37,13 @@ import Testing
 
     /// Newest first, oldest first, the number, and the pages.
     private func check(_ query: SearchQuery, upTo sequence: Int, page: Int, _ comment: Comment) throws -> Int {
+        _ = try check(settled, query, upTo: sequence, page: page, comment)
+        return try check(index, query, upTo: sequence, page: page, comment)
+    }
+
+    private func check(
+        _ index: VolumeIndex, _ query: SearchQuery, upTo sequence: Int, page: Int, _ comment: Comment
+    ) throws -> Int {
         let expected = model.matches(query, upTo: sequence)
         let condition = condition(query, upTo: sequence)
         let found = try index.search(condition, upTo: sequence, limit: 1_000).map(\.place)

@@ -20,12 +20,24 @@ final class TestVolume: Sendable {
 
     /// Opens the index; its text function reads from what was applied.
     func open(
-        _ access: CatalogueAccess = .write, rowStatus: RowStatus = .alone
+        _ access: CatalogueAccess = .write, rowStatus: RowStatus = .alone, at path: FilePath? = nil
     ) throws -> VolumeIndex {
         try VolumeIndex(
-            path, access, rowText: { [self] frame, addendum, _ in texts.withLock { $0[addendum ?? frame] ?? "" } },
+            path ?? self.path, access,
+            rowText: { [self] frame, addendum, _ in texts.withLock { $0[addendum ?? frame] ?? "" } },
             rowNames: { [self] frame, addendum in names.withLock { $0[addendum ?? frame] } },
             rowStatus: rowStatus)
+    }
+
+    /// Another file, which holds an index as it is when its volume is sealed.
+    func settled(_ index: VolumeIndex, rowStatus: RowStatus = .alone) throws -> VolumeIndex {
+        let path = path.removingLastComponent().appending("index-2.sqlite")
+        try index.copy(to: path)
+        let copy = try open(.build, rowStatus: rowStatus, at: path)
+        try copy.settle()
+        try copy.optimize()
+        try copy.compact()
+        return copy
     }
 
     /// Makes the text function give another text for a frame, as if the pack or the rule had changed.
@@ -62,7 +74,7 @@ extension NewIndexedRecord {
         references: [RecordReference] = [], accession: UInt64 = 1
     ) {
         let record = IndexedRecord(
-            row: RowNumber(day: trade ?? captured, number: 0, isUndated: trade == nil),
+            row: RowNumber(day: trade ?? captured, number: 0),
             id: RecordID(.sample(UInt64(number))), frame: number * 100, contentFrame: number * 100,
             length: text.utf8.count, sequence: sequence, place: number, accession: AccessionID(.sample(accession)),
             sourceOffset: number * 10, format: .fix, messageType: "AK", state: state, lifecycle: .new,

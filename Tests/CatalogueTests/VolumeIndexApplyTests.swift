@@ -19,8 +19,8 @@ import Testing
 
     private func rows() throws -> [RowNumber] { try index.records(from: 0, limit: 1_000).map(\.row) }
 
-    private func row(_ day: CivilDate, _ number: Int, undated: Bool = false) -> RowNumber {
-        RowNumber(day: day, number: number, isUndated: undated)
+    private func row(_ day: CivilDate, _ number: Int) -> RowNumber {
+        RowNumber(day: day, number: number)
     }
 
     @Test func `A new index has applied nothing`() throws {
@@ -41,8 +41,8 @@ import Testing
             [NewIndexedRecord(5, trade: tuesday), NewIndexedRecord(6, captured: monday)], sequence: 2, to: index)
         #expect(
             try rows() == [
-                row(tuesday, 0), row(monday, 0), row(tuesday, 1), row(tuesday, 2, undated: true), row(tuesday, 3),
-                row(monday, 1, undated: true),
+                row(tuesday, 0), row(monday, 0), row(tuesday, 1), row(tuesday, 2), row(tuesday, 3),
+                row(monday, 1),
             ])
         #expect(try index.nextNumber(on: tuesday) == 4)
         #expect(try index.newest(.everything, upTo: .max, limit: 9).map(\.place) == [5, 4, 3, 1, 6, 2])

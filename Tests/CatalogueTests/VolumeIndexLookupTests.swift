@@ -27,8 +27,7 @@ import Testing
             let dated = generator.below(2) == 0
             new.record.captured = CivilDate(day: generator.below(90_000) - 30_000)
             new.record.tradeDate = dated ? CivilDate(day: generator.below(90_000) - 30_000) : nil
-            new.record.row = RowNumber(
-                day: new.record.tradeDate ?? new.record.captured, number: 0, isUndated: !dated)
+            new.record.row = RowNumber(day: new.record.tradeDate ?? new.record.captured, number: 0)
             new.record.contentFrame = generator.below(1 << 40)
             new.record.length = generator.below(1 << 30)
             new.record.sourceOffset = generator.below(1 << 50)
@@ -49,7 +48,7 @@ import Testing
         }
         for record in planted {
             var found = try #require(try index.record(record.id, upTo: record.sequence))
-            #expect(found.row.day == record.row.day && found.row.isUndated == record.row.isUndated)
+            #expect(found.row.day == record.row.day && found.isUndated == record.isUndated)
             found.row = record.row
             #expect(found == record, "seed \(seed)")
             #expect(try index.record(record.id, upTo: record.sequence - 1) == nil)

@@ -199,7 +199,7 @@ private struct IndexComparison {
     ) throws(CatalogueError) {
         let day = expected.record.row.day
         var record = expected.record
-        record.row = RowNumber(day: day, number: next[day, default: 0], isUndated: record.row.isUndated)
+        record.row = RowNumber(day: day, number: next[day, default: 0])
         next[day, default: 0] += 1
         visible.insert(record.id)
         var found = try volume.index.record(at: record.row)

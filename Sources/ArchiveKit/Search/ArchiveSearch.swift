@@ -175,7 +175,7 @@ public struct ArchiveSearch {
             id: record.id, identifiers: names.identifiers, facts: names.facts, lifecycle: record.lifecycle,
             sequence: view.sequence)
         return SearchHit(
-            id: record.id, volume: located.volume, day: record.row.day, isUndated: record.row.isUndated,
+            id: record.id, volume: located.volume, day: record.row.day, isUndated: record.isUndated,
             format: record.format, messageType: record.messageType, state: record.state, lifecycle: record.lifecycle,
             status: try archive.chainStatus(of: input), identifiers: names.identifiers, terms: record.terms,
             settlementDate: record.settlementDate, counterparties: FactLines.values(of: "side.party", in: names.facts),

@@ -81,7 +81,7 @@ struct IndexCatchUp {
     private func settle(_ volume: Volume) throws {
         guard let entry = try archive.register().volume(volume.key), entry.seal != nil else { return }
         if !volume.isSealed {
-            try seal(volume, as: Self.copy(of: volume, in: archive.fileSystem))
+            try seal(volume, as: Self.settledCopy(of: volume, in: archive.fileSystem))
             return
         }
         if entry.extent == nil {
@@ -102,13 +102,28 @@ struct IndexCatchUp {
     /// Writes the index of an open volume into a new file, as it is to stay.
     ///
     /// - Returns: the name of the file.
-    static func copy(of volume: Volume, in fileSystem: any FileSystem) throws -> String {
+    static func settledCopy(of volume: Volume, in fileSystem: any FileSystem) throws -> String {
+        let (name, fresh) = try copy(of: volume, in: fileSystem)
+        try settle(fresh, in: fileSystem)
+        return name
+    }
+
+    /// Copies the index of a volume into a new file.
+    private static func copy(
+        of volume: Volume, in fileSystem: any FileSystem
+    ) throws -> (name: String, fresh: Volume) {
         let newest = try VolumeDescription.newestIndex(volume.layout, in: fileSystem) ?? 0
         let name = VolumeDescription.index(newest + 1)
-        if !volume.isSealed { try volume.index.optimize() }
         try volume.index.copy(to: volume.layout.index(name))
-        try fileSystem.open(volume.layout.index(name), .readWrite).synchronize()
-        return name
+        return (name, try Volume(volume.key, volume.layout, in: fileSystem, index: name, access: .build))
+    }
+
+    /// Gives the index of a new file the form that it has for good.
+    private static func settle(_ fresh: Volume, in fileSystem: any FileSystem) throws {
+        try fresh.index.settle()
+        try fresh.index.optimize()
+        try fresh.index.compact()
+        try fileSystem.open(fresh.index.path, .readWrite).synchronize()
     }
 
     /// Gives a volume that the ledger calls sealed its last index.
@@ -139,6 +154,7 @@ struct IndexCatchUp {
         let name = VolumeDescription.index((try VolumeDescription.newestIndex(layout, in: fileSystem) ?? 0) + 1)
         let fresh = try Volume(key, layout, in: fileSystem, index: name, access: .build)
         let damages = try replay(into: fresh.index, fresh)
+        if try archive.register().volume(key)?.seal != nil { try fresh.index.settle() }
         try fresh.index.optimize()
         try fresh.index.compact()
         // SQLite builds without synchronising: a half-written file must not become the current index in a power cut.
@@ -187,8 +203,8 @@ struct IndexCatchUp {
     /// Gives a sealed volume a new index that has applied further lines: a copy of the one that is there, and their rows.
     func extend(_ key: VolumeKey, by lines: [[CapturedRange]]) throws {
         let volume = try archive.volume(key)
-        let name = try Self.copy(of: volume, in: archive.fileSystem)
-        let fresh = try Volume(key, volume.layout, in: archive.fileSystem, index: name, access: .build)
+        let (name, fresh) = try Self.copy(of: volume, in: archive.fileSystem)
+        try fresh.index.unsettle()
         let replay = VolumeReplay(archive, fresh)
         var position = try fresh.index.position()
         for line in lines {
@@ -196,7 +212,7 @@ struct IndexCatchUp {
             position.advance(over: line)
             try fresh.index.apply(content.records, parts: content.parts, moved: content.moved, position: position)
         }
-        try archive.fileSystem.open(volume.layout.index(name), .readWrite).synchronize()
+        try Self.settle(fresh, in: archive.fileSystem)
         archive.close(key)
         try install(name, of: key)
     }

@@ -132,8 +132,7 @@ struct RangeReplay {
         let parsed = envelope.parsed
         let names = RecordNames(envelope)
         let record = IndexedRecord(
-            row: RowNumber(
-                day: envelope.day ?? envelope.captured, number: 0, isUndated: envelope.day == nil),
+            row: RowNumber(day: envelope.day ?? envelope.captured, number: 0),
             id: id, version: envelope.revision?.version ?? 1, since: sequence, frame: frames.record,
             addendum: frames.addendum, contentFrame: frames.content, length: content.count,
             sequence: envelope.revision?.captureLine ?? sequence, place: place, accession: envelope.accession,

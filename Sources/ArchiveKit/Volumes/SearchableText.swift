@@ -30,16 +30,19 @@ enum SearchableText {
 
     static func text(_ text: String, facts: String) -> String {
         guard !facts.isEmpty else { return text }
-        var text = text
-        let missing = text.withUTF8 { bytes in
-            FactLines.codes(in: facts).filter { !contains(Array($0.utf8), in: bytes) }
+        var (text, facts) = (text, facts)
+        let missing = text.withUTF8 { text in
+            facts.withUTF8 { facts in
+                FactLines.codes(in: facts).map { UnsafeBufferPointer(rebasing: facts[$0]) }
+                    .filter { !contains($0, in: text) }.map { String(decoding: $0, as: UTF8.self) }
+            }
         }
         return missing.isEmpty ? text : text + "\n" + missing.joined(separator: "\n")
     }
 
     /// Whether a code of lower-case letters stands in the text, in any case, between other characters than letters and
     /// digits.
-    private static func contains(_ code: [UInt8], in text: UnsafeBufferPointer<UInt8>) -> Bool {
+    private static func contains(_ code: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let first = code.first, code.count <= text.count else { return false }
         let upper = first >= 0x61 && first <= 0x7A ? first & 0xDF : first
         var index = 0
@@ -56,7 +59,9 @@ enum SearchableText {
         return false
     }
 
-    private static func matches(_ code: [UInt8], _ text: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+    private static func matches(
+        _ code: UnsafeBufferPointer<UInt8>, _ text: UnsafeBufferPointer<UInt8>, at start: Int
+    ) -> Bool {
         for offset in 1..<max(1, code.count) {
             let byte = text[start + offset]
             guard byte == code[offset] || byte >= 0x41 && byte <= 0x5A && byte | 0x20 == code[offset] else {

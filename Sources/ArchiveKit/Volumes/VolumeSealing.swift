@@ -128,7 +128,7 @@ public struct VolumeSealing {
                 "volume \(entry.key) is not sealed: its pack does not agree with the ledger; run verify")
             return nil
         }
-        let index = try IndexCatchUp.copy(of: volume, in: archive.fileSystem)
+        let index = try IndexCatchUp.settledCopy(of: volume, in: archive.fileSystem)
         return Prepared(entry: entry, volume: volume, index: index, digest: digest)
     }
 

@@ -123,15 +123,25 @@ public enum FactLines {
         facts.contains("\n" + line(key, value) + "\n")
     }
 
-    /// The codes of parties and instruments, without names.
-    public static func codes(in facts: String) -> [Substring] {
-        lines(in: facts).compactMap { line in
-            guard let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")),
-                !["side.", "party:", "instrument:", "member:", "trader:"].contains(where: {
-                    line.utf8.starts(with: $0.utf8)
-                })
-            else { return nil }
-            return line[line.utf8.index(after: colon)...]
+    /// Where the codes of parties and instruments stand, without names.
+    public static func codes(in facts: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+        var codes: [Range<Int>] = []
+        forEachLine(in: facts) { line in
+            guard let colon = line.first(where: { facts[$0] == UInt8(ascii: ":") }),
+                !noCodes.contains(where: { facts[line].starts(with: $0) })
+            else { return }
+            codes.append(colon + 1..<line.upperBound)
+        }
+        return codes
+    }
+
+    private static let noCodes = ["side.", "party:", "instrument:", "member:", "trader:"].map { Array($0.utf8) }
+
+    static func forEachLine(in facts: UnsafeBufferPointer<UInt8>, _ body: (Range<Int>) -> Void) {
+        var start = 0
+        for place in 0...facts.count where place == facts.count || facts[place] == UInt8(ascii: "\n") {
+            if place > start { body(start..<place) }
+            start = place + 1
         }
     }
 
@@ -143,7 +153,7 @@ public enum FactLines {
         }
     }
 
-    static func lines(in facts: String) -> [Substring] {
+    private static func lines(in facts: String) -> [Substring] {
         facts.utf8.split(separator: UInt8(ascii: "\n")).map { Substring($0) }
     }
 }

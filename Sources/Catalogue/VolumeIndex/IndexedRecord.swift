@@ -44,6 +44,9 @@ public struct IndexedRecord: Hashable, Sendable {
 
     public var textRule: String
 
+    /// Whether the record states no date of its own, so that it stands under the day of its capture.
+    public var isUndated: Bool { tradeDate == nil && documentDate == nil }
+
     public init(
         row: RowNumber, id: RecordID, version: Int = 1, since: Int? = nil, until: Int? = nil, frame: Int,
         addendum: Int? = nil, contentFrame: Int, length: Int, sequence: Int, place: Int,

@@ -64,22 +64,19 @@ public struct RecordFacets: Hashable, Sendable {
 
     /// On one line, of bounded length.
     private static func plain(_ text: String) -> String {
-        if isPlain(text.utf8) { return text }
+        if text.utf8.withContiguousStorageIfAvailable({ isPlain($0) }) == true { return text }
         let words = text.split { $0.isWhitespace || $0 == "\0" }
         return String(words.joined(separator: " ").prefix(120))
     }
-}
 
-extension RecordFacets {
-    /// Whether a text is on one line and short as it is, as nearly all names are.
-    private static func isPlain(_ bytes: String.UTF8View) -> Bool {
-        guard bytes.count <= 120 else { return false }
-        var last: UInt8 = 0x20
-        for byte in bytes {
-            guard byte > 0x20 && byte < 0x7F || byte == 0x20 && last != 0x20 else { return false }
-            last = byte
+    /// Whether a text is of ASCII with single spaces, and short enough.
+    private static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var isApart = true
+        for byte in text {
+            guard byte > 0x20 && byte < 0x7F || byte == 0x20 && !isApart else { return false }
+            isApart = byte == 0x20
         }
-        return last != 0x20
+        return text.count <= 120 && !(isApart && !text.isEmpty)
     }
 }
 

@@ -82,29 +82,37 @@ enum KeyWord {
             text.addParts(of: folded)
         }
         for reference in names.references { text.add("m", IdentifierFolding.fold(reference.identifier.value)) }
-        if names.references.contains(where: { $0.role == .supersedes }) { text.add(supersedes, "") }
+        if names.references.contains(where: { $0.role == .supersedes }) { text.add("s", "") }
         if !names.identifiers.isEmpty { text.add("h", StatedProperty.identifier.rawValue) }
         if !names.references.isEmpty { text.add("h", StatedProperty.reference.rawValue) }
-        var stated: Set<StatedProperty> = []
-        for line in FactLines.lines(in: names.facts) {
-            if let property = property(of: line), stated.insert(property).inserted { text.add("h", property.rawValue) }
-            if !line.utf8.starts(with: "side.".utf8) { text.add("f", line) }
+        var stated: [StatedProperty] = []
+        var facts = names.facts
+        facts.withUTF8 { facts in
+            FactLines.forEachLine(in: facts) { line in
+                let line = UnsafeBufferPointer(rebasing: facts[line])
+                if let property = property(of: line), !stated.contains(property) {
+                    stated.append(property)
+                    text.add("h", property.rawValue)
+                }
+                if !line.starts(with: side) { text.add("f", line) }
+            }
         }
         return text.string
     }
 
     /// What a line of facts shows that the record states.
-    private static func property(of line: Substring) -> StatedProperty? {
-        let key = line.utf8.prefix { $0 != UInt8(ascii: ":") }
-        if key.starts(with: "side.".utf8) { return .counterparty }
-        return properties.first { key.elementsEqual($0.key.utf8) }?.property
+    private static func property(of line: UnsafeBufferPointer<UInt8>) -> StatedProperty? {
+        if line.starts(with: side) { return .counterparty }
+        return properties.first { line.starts(with: $0.key) }?.property
     }
 
-    private static let properties: [(key: String, property: StatedProperty)] = [
-        ("account", .account), ("trader", .trader), ("isin", .instrument), ("cusip", .instrument),
-        ("sedol", .instrument), ("figi", .instrument), ("upi", .instrument), ("symbol", .instrument),
-        ("code", .instrument), ("instrument", .instrument),
-    ]
+    private static let side = Array("side.".utf8)
+
+    private static let properties: [(key: [UInt8], property: StatedProperty)] = {
+        let codes = ["isin", "cusip", "sedol", "figi", "upi", "symbol", "code", "instrument"]
+        let all = [("account", StatedProperty.account), ("trader", .trader)] + codes.map { ($0, .instrument) }
+        return all.map { (Array("\($0.0):".utf8), $0.1) }
+    }()
 
     /// All threes of characters that stand in a row.
     static func parts(of folded: String) -> [String] {
@@ -116,9 +124,7 @@ enum KeyWord {
     /// A value without what would end a word or a quoted text: in the place of space, quotes and control characters
     /// stand characters for private use, and a mark before those that were there themselves.
     static func encoded(_ value: some StringProtocol) -> String {
-        guard
-            value.utf8.contains(where: { $0 <= 0x22 && $0 != 0x21 || $0 == 0x27 || $0 == 0x7F || $0 == 0xEE })
-        else { return String(value) }
+        guard !value.utf8.allSatisfy({ isPlain($0) }) else { return String(value) }
         var encoded = String.UnicodeScalarView()
         for scalar in value.unicodeScalars {
             if scalar.value <= 0x20 || [0x22, 0x27, 0x7F].contains(scalar.value) {
@@ -129,6 +135,11 @@ enum KeyWord {
             }
         }
         return String(encoded)
+    }
+
+    /// Whether a byte of a value stands in a word as it is, whatever is beside it.
+    static func isPlain(_ byte: UInt8) -> Bool {
+        (byte > 0x22 || byte == 0x21) && byte != 0x27 && byte != 0x7F && byte != 0xEE
     }
 
     private static let mark: Unicode.Scalar = "\u{E0FF}"
@@ -159,9 +170,18 @@ private struct KeyText {
 
     var string: String { String(decoding: bytes.dropLast(), as: UTF8.self) }
 
-    mutating func add(_ letter: String, _ value: some StringProtocol) {
-        bytes.append(contentsOf: letter.utf8)
-        bytes.append(contentsOf: KeyWord.encoded(value).utf8)
+    mutating func add(_ letter: Unicode.Scalar, _ value: String) {
+        var value = value
+        value.withUTF8 { add(letter, $0) }
+    }
+
+    mutating func add(_ letter: Unicode.Scalar, _ value: UnsafeBufferPointer<UInt8>) {
+        bytes.append(UInt8(ascii: letter))
+        if value.allSatisfy({ KeyWord.isPlain($0) }) {
+            bytes.append(contentsOf: value)
+        } else {
+            bytes.append(contentsOf: KeyWord.encoded(String(decoding: value, as: UTF8.self)).utf8)
+        }
         bytes.append(UInt8(ascii: " "))
     }
 

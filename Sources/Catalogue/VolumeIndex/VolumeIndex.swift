@@ -22,6 +22,9 @@ public final class VolumeIndex {
     private let isImmutable: Bool
     public let path: FilePath
 
+    /// How its rows are numbered; `nil` until somebody needs it.
+    var knownNumbering: RowNumbering?
+
     /// The statuses that were asked for last.
     var knownStatuses: ChainStatuses?
     var knownSuperseded: SupersededRows?
@@ -92,9 +95,9 @@ public final class VolumeIndex {
                 for id in moved + records.lazy.filter({ $0.record.version > 1 }).map(\.record.id) {
                     try Self.close(id, at: position.sequence, in: database)
                 }
-                let numbered = try number(records, in: database)
-                for record in numbered.sorted(by: { $0.record.row < $1.record.row }) {
-                    try insert(record, into: database)
+                let rows = try numbered(records, in: database)
+                for place in rows.indices.sorted(by: { rows[$0] < rows[$1] }) {
+                    try insert(records[place], as: rows[place].rawValue, into: database)
                 }
                 for part in parts { try Self.insert(part, into: database) }
                 try database.execute(
@@ -127,11 +130,11 @@ public final class VolumeIndex {
     /// That a row is of a record; its identity is bound twice.
     static let idCondition = "substr(record.id, 9) = substr(?, 9) AND record.id = ?"
 
-    /// Gives each record the next number of its day, in pack order.
-    private func number(_ records: [NewIndexedRecord], in database: Database) throws -> [NewIndexedRecord] {
+    /// The next number of its day for each record, in pack order.
+    private func numbered(_ records: [NewIndexedRecord], in database: Database) throws -> [RowNumber] {
         var next: [CivilDate: Int] = [:]
-        return try records.map { record in
-            let day = record.record.row.day
+        return try records.indices.map { place in
+            let day = records[place].record.row.day
             let number = try next[day] ?? Self.nextNumber(on: day, in: database)
             guard number < RowNumber.mostPerDay else {
                 throw CatalogueError(
@@ -139,9 +142,7 @@ public final class VolumeIndex {
                     message: "\(path) is full for \(day); the next volume takes the records")
             }
             next[day] = number + 1
-            var numbered = record
-            numbered.record.row = RowNumber(day: day, number: number, isUndated: record.record.row.isUndated)
-            return numbered
+            return RowNumber(day: day, number: number)
         }
     }
 
@@ -152,9 +153,8 @@ public final class VolumeIndex {
         return last.map { RowNumber(rawValue: $0).number + 1 } ?? 0
     }
 
-    private func insert(_ new: NewIndexedRecord, into database: Database) throws {
+    private func insert(_ new: NewIndexedRecord, as row: Int64, into database: Database) throws {
         let record = new.record
-        let row = record.row.rawValue
         let kind = try number(
             "INSERT INTO kind (format, type, text_rule) VALUES (?, ?, ?)",
             "SELECT number FROM kind WHERE format = ? AND type = ? AND text_rule = ?",
@@ -206,6 +206,14 @@ public final class VolumeIndex {
         if numbers.count >= 10_000 { numbers = [:] }
         numbers[name] = found
         return found ?? 0
+    }
+
+    /// How the rows of this file are numbered.
+    func numbering(in database: Database) throws -> RowNumbering {
+        if let knownNumbering { return knownNumbering }
+        let numbering = try RowNumbering(database)
+        knownNumbering = numbering
+        return numbering
     }
 
     private static func insert(_ part: IndexedPart, into database: Database) throws {

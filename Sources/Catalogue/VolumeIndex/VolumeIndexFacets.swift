@@ -14,8 +14,10 @@ extension VolumeIndex {
     ) throws(CatalogueError) -> FacetCounts {
         var tally = FacetTally()
         return try read { database in
+            let numbering = try self.numbering(in: database)
             let source = RowSource(
-                database: database, statements: statements, rows: condition.rows, isNewestFirst: false, watch: watch)
+                database: database, statements: statements, rows: numbering.stored(condition.rows),
+                isNewestFirst: false, watch: watch)
             try watch.over(database) {
                 let plan = try visible(condition.plan, upTo: sequence, in: database)
                 let stream = try PlannedRows(index: self, source: source).stream(plan)
@@ -27,7 +29,7 @@ extension VolumeIndex {
                 var key = source.firstKey
                 while let next = try stream.next(from: key) {
                     try statement.bind([.integer(next)])
-                    if try statement.step() != nil { tally.add(statement, row: next, statuses) }
+                    if try statement.step() != nil { tally.add(statement, row: next, numbering, statuses) }
                     key = next + 1
                 }
             }
@@ -43,13 +45,13 @@ private struct FacetTally {
     private var names: [[Int]] = [[], [], [], []]
     private var currencies: [String: Int] = [:]
     private var lastCurrency = (value: "", count: 0)
-    private var months: [Int64: Int] = [:]
-    private var lastDay = (day: Int64.min, count: 0)
+    private var months: [Int: Int] = [:]
+    private var lastDay = (day: Int.min, count: 0)
     private var statuses: [String: Int] = [:]
 
     private static let facets: [Facet] = [.counterparty, .instrument, .desk, .trader]
 
-    mutating func add(_ statement: RowStatement, row: Int64, _ chain: ChainStatuses) {
+    mutating func add(_ statement: RowStatement, row: Int64, _ numbering: RowNumbering, _ chain: ChainStatuses) {
         total += 1
         Self.count(Int(statement.integer(at: 1)), in: &kinds)
         for place in 0..<4 { Self.count(Int(statement.integer(at: Int32(3 + place))), in: &names[place]) }
@@ -58,9 +60,10 @@ private struct FacetTally {
             lastCurrency = (statement.text(at: 2), 0)
         }
         lastCurrency.count += 1
-        if row >> 21 != lastDay.day {
+        let day = numbering.row(row).day.day
+        if day != lastDay.day {
             months[lastDay.day, default: 0] += lastDay.count
-            lastDay = (row >> 21, 0)
+            lastDay = (day, 0)
         }
         lastDay.count += 1
         statuses[chain.status(of: row), default: 0] += 1
@@ -81,7 +84,7 @@ private struct FacetTally {
         counts.add(total, recordClass.name, of: .recordClass)
         for (value, count) in currencies { counts.add(count, value, of: .currency) }
         for (day, count) in months where count > 0 {
-            counts.add(count, String("\(CivilDate(day: Int(day)))".prefix(7)), of: .month)
+            counts.add(count, String("\(CivilDate(day: day))".prefix(7)), of: .month)
         }
         for (value, count) in statuses { counts.add(count, value, of: .status) }
         let formats = try Row.fetchAll(database, sql: "SELECT number, format FROM kind")

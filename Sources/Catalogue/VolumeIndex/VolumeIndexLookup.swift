@@ -24,7 +24,7 @@ extension VolumeIndex {
 
     /// The row with a number.
     public func record(at row: RowNumber) throws(CatalogueError) -> IndexedRecord? {
-        try records(where: "row = ?", [.integer(row.rawValue)]).first
+        try records(at: [row]).first
     }
 
     /// The rows with these numbers, in their order; one that is not there is left out.
@@ -33,7 +33,10 @@ extension VolumeIndex {
     public func records(at rows: [RowNumber]) throws(CatalogueError) -> [IndexedRecord] {
         guard !rows.isEmpty else { return [] }
         return try read { database in
-            try rows.flatMap { try records(where: "row = ?", [.integer($0.rawValue)], in: database) }
+            let numbering = try numbering(in: database)
+            return try rows.flatMap { row in
+                try records(where: "row = ?", [.integer(numbering.stored(row))], in: database).filter { $0.row == row }
+            }
         }
     }
 
@@ -263,12 +266,13 @@ extension VolumeIndex {
         isWanted: (IndexedRecord) throws -> Bool = { _ in true }
     ) throws -> [IndexedRecord] {
         let sql = Self.selection + condition
+        let numbering = try numbering(in: database)
         let statement = try statements.take(sql, database)
         defer { statements.giveBack(statement, sql) }
         try statement.bind(values)
         var found: [IndexedRecord] = []
         while found.count < limit, try statement.step() != nil {
-            if let record = IndexedRecord(statement), try isWanted(record) { found.append(record) }
+            if let record = IndexedRecord(statement, numbering), try isWanted(record) { found.append(record) }
         }
         return found
     }
@@ -299,7 +303,7 @@ extension VolumeIndex {
 
 extension IndexedRecord {
     /// Reads a row of ``VolumeIndex/selection``; `nil` where it holds what this version did not write.
-    init?(_ row: RowStatement) {
+    init?(_ row: RowStatement, _ numbering: RowNumbering) {
         guard let id = TimeOrderedUUID(row.bytes(at: 1)), let accession = TimeOrderedUUID(row.bytes(at: 26)),
             let format = RecordFormat(rawValue: row.text(at: 23)), let state = ParseState(column: row.number(at: 12))
         else { return nil }
@@ -311,7 +315,7 @@ extension IndexedRecord {
         let frame = row.number(at: 5)
         let since = row.number(at: 3)
         self.init(
-            row: RowNumber(rawValue: row.integer(at: 0)), id: RecordID(id), version: row.number(at: 2), since: since,
+            row: numbering.row(row.integer(at: 0)), id: RecordID(id), version: row.number(at: 2), since: since,
             until: optional(4, row.number), frame: frame, addendum: optional(6, row.number),
             contentFrame: optional(7, row.number) ?? frame, length: row.number(at: 8),
             sequence: optional(9, row.number) ?? since, place: row.number(at: 10), accession: AccessionID(accession),

@@ -46,8 +46,10 @@ extension VolumeIndex {
     ) throws(CatalogueError) -> [RankedRow] {
         var found: [RankedRow] = []
         try read { database in
+            let numbering = try self.numbering(in: database)
             let source = RowSource(
-                database: database, statements: statements, rows: condition.rows, isNewestFirst: true, watch: watch)
+                database: database, statements: statements, rows: numbering.stored(condition.rows),
+                isNewestFirst: true, watch: watch)
             let sql =
                 "SELECT rowid, muniment_counts(text_index) FROM text_index WHERE rowid BETWEEN ? AND ? "
                 + "AND text_index MATCH ? ORDER BY rowid DESC"
@@ -66,7 +68,7 @@ extension VolumeIndex {
                     guard numbers.count == 3 + text.phrases.count else { continue }
                     found.append(
                         RankedRow(
-                            row: RowNumber(rawValue: row), size: Int(numbers[0]), counts: numbers[3...].map { Int($0) },
+                            row: numbering.row(row), size: Int(numbers[0]), counts: numbers[3...].map { Int($0) },
                             meanSize: Double(numbers[1]) / Double(max(1, numbers[2]))))
                 }
             }

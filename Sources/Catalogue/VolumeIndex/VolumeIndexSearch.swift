@@ -78,9 +78,12 @@ extension VolumeIndex {
         var found: [FoundRow] = []
         try read { database in
             var plan = try visible(condition.plan, upTo: sequence, in: database)
+            let numbering = try self.numbering(in: database)
             var rows = condition.rows
             if let cursor {
-                plan = PlanBuilder.conjunction([plan, .columns(ColumnCondition(cursor, isNewestFirst: isNewestFirst))])
+                plan = PlanBuilder.conjunction([
+                    plan, .columns(ColumnCondition(cursor, numbering, isNewestFirst: isNewestFirst)),
+                ])
                 let days = RowNumber.rows(of: cursor.day)
                 let bound =
                     isNewestFirst
@@ -89,20 +92,20 @@ extension VolumeIndex {
                 rows = rows.clamped(to: bound)
             }
             let source = RowSource(
-                database: database, statements: statements, rows: rows, isNewestFirst: isNewestFirst, watch: watch)
+                database: database, statements: statements, rows: numbering.stored(rows),
+                isNewestFirst: isNewestFirst, watch: watch)
             try watch.over(database) {
                 let stream = try PlannedRows(index: self, source: source).stream(plan)
                 let placed = try statements.take(Self.placeOfRow, database)
                 defer { statements.giveBack(placed, Self.placeOfRow) }
                 var key = source.firstKey
                 while found.count < limit, let next = try stream.next(from: key) {
+                    key = next + 1
                     let row = source.row(of: next)
                     try placed.bind([.integer(row)])
                     guard try placed.step() != nil else { continue }
                     found.append(
-                        FoundRow(
-                            row: RowNumber(rawValue: row), since: placed.number(at: 1), place: placed.number(at: 2)))
-                    key = next + 1
+                        FoundRow(row: numbering.row(row), since: placed.number(at: 1), place: placed.number(at: 2)))
                 }
             }
         }
@@ -133,7 +136,8 @@ extension VolumeIndex {
         try read { database in
             let plan = try visible(condition.plan, upTo: sequence, in: database)
             let source = RowSource(
-                database: database, statements: statements, rows: condition.rows, isNewestFirst: false, watch: watch)
+                database: database, statements: statements,
+                rows: try numbering(in: database).stored(condition.rows), isNewestFirst: false, watch: watch)
             try watch.over(database) {
                 switch plan {
                 case .text(let expression): count = try self.count("text_index", expression, source)
@@ -197,8 +201,9 @@ extension VolumeIndex {
             coverage.records = row["records"]
             coverage.unparsed = row["unparsed"]
             coverage.partial = row["partial"]
-            coverage.least = (row["least"] as Int64?).map { RowNumber(rawValue: $0).day }
-            coverage.greatest = (row["greatest"] as Int64?).map { RowNumber(rawValue: $0).day }
+            let numbering = try self.numbering(in: database)
+            coverage.least = (row["least"] as Int64?).map { numbering.row($0).day }
+            coverage.greatest = (row["greatest"] as Int64?).map { numbering.row($0).day }
             return coverage
         }
     }
@@ -211,18 +216,23 @@ extension VolumeIndex {
             guard let row = try Row.fetchOne(database, sql: "SELECT min(row) AS least, max(row) AS most FROM record"),
                 let least: Int64 = row["least"], let most: Int64 = row["most"]
             else { return nil }
-            return RowNumber(rawValue: least).day...RowNumber(rawValue: most).day
+            let numbering = try self.numbering(in: database)
+            return numbering.row(least).day...numbering.row(most).day
         }
     }
 }
 
 extension ColumnCondition {
-    /// What stands behind a place in an order.
-    init(_ cursor: SearchCursor, isNewestFirst: Bool) {
+    /// What stands behind a place in an order: rows of days behind it, and those of its day that are behind it.
+    init(_ cursor: SearchCursor, _ numbering: RowNumbering, isNewestFirst: Bool) {
+        let rows = RowNumber.rows(of: cursor.day)
+        let isBehind = isNewestFirst ? "<" : ">"
         self.init(
-            sql: "((record.row >> 21), since, place) \(isNewestFirst ? "<" : ">") (?, ?, ?)",
+            sql: "(record.row \(isBehind) ? OR (record.row BETWEEN ? AND ? AND (since, place) \(isBehind) (?, ?)))",
             values: [
-                .integer(Int64(cursor.day.day)), .integer(Int64(cursor.sequence)), .integer(Int64(cursor.place)),
+                .integer(isNewestFirst ? numbering.stored(rows.lowerBound) : numbering.stored(rows.upperBound + 1) - 1),
+                .integer(numbering.stored(rows.lowerBound)), .integer(numbering.stored(rows.upperBound + 1) - 1),
+                .integer(Int64(cursor.sequence)), .integer(Int64(cursor.place)),
             ])
     }
 }

@@ -36,14 +36,16 @@ extension VolumeIndex {
     ) throws(CatalogueError) -> Set<RowNumber> {
         var found: Set<RowNumber> = []
         try read { database in
+            let numbering = try numbering(in: database)
             let source = RowSource(
-                database: database, statements: statements, rows: condition.rows, isNewestFirst: false, watch: watch)
+                database: database, statements: statements, rows: numbering.stored(condition.rows),
+                isNewestFirst: false, watch: watch)
             try watch.over(database) {
                 let plan = try visible(condition.plan, upTo: sequence, in: database)
                 let stream = try PlannedRows(index: self, source: source).stream(plan)
                 for row in rows.sorted() where condition.rows.contains(row.rawValue) {
                     try watch.look()
-                    if try stream.holds(row.rawValue) { found.insert(row) }
+                    if try stream.holds(numbering.stored(row)) { found.insert(row) }
                 }
             }
         }
@@ -102,6 +104,7 @@ extension VolumeIndex {
     ) throws(CatalogueError) -> [[Facet: String]] {
         var values: [[Facet: String]] = []
         try read { database in
+            let numbering = try numbering(in: database)
             try watch.over(database) {
                 let statuses = try chainStatuses(upTo: sequence, in: database, watch: watch)
                 let statement = try database.cachedStatement(
@@ -112,12 +115,13 @@ extension VolumeIndex {
                         + "LEFT JOIN name AS four ON four.number = trader WHERE row = ?")
                 for record in records {
                     try watch.look()
-                    let names = try Row.fetchOne(statement, arguments: [record.row.rawValue])
+                    let row = numbering.stored(record.row)
+                    let names = try Row.fetchOne(statement, arguments: [row])
                     func name(_ place: Int) -> String { names?[place] as String? ?? "" }
                     values.append([
                         .recordClass: recordClass.name, .counterparty: name(0), .instrument: name(1), .desk: name(2),
                         .trader: name(3), .currency: record.terms.currency ?? "", .format: record.format.rawValue,
-                        .status: statuses.status(of: record.row.rawValue),
+                        .status: statuses.status(of: row),
                         .month: String("\(record.row.day)".prefix(7)),
                     ])
                 }

@@ -56,10 +56,20 @@ extension VolumeIndex {
         }
     }
 
-    /// Merges the segments of each full-text index into one.
+    /// Merges the segments of each full-text index into one, whose pages are full.
     public func optimize() throws(CatalogueError) {
         try CatalogueError.wrap("\(path)") {
-            for table in ["text_index", "key_index"] {
+            for (table, column) in [("text_index", "text"), ("key_index", "keys")] {
+                // FTS5 leaves one segment as it is: a row that comes and goes is two more.
+                let row = Int64.max
+                try database.write {
+                    try $0.execute(sql: "INSERT INTO \(table) (rowid, \(column)) VALUES (?, 'a')", arguments: [row])
+                }
+                try database.write {
+                    try $0.execute(
+                        sql: "INSERT INTO \(table) (\(table), rowid, \(column)) VALUES ('delete', ?, 'a')",
+                        arguments: [row])
+                }
                 try database.write { try $0.execute(sql: "INSERT INTO \(table) (\(table)) VALUES ('optimize')") }
             }
         }

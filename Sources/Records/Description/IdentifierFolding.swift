@@ -10,20 +10,11 @@ public enum IdentifierFolding {
         String(fold("x" + value).dropFirst())
     }
 
-    public static func fold(_ value: some StringProtocol) -> String {
-        if value.utf8.allSatisfy({ $0 < 0x80 }) {
-            var bytes: [UInt8] = []
-            bytes.reserveCapacity(value.utf8.count)
-            for byte in value.utf8 {
-                switch byte {
-                case UInt8(ascii: "A")...UInt8(ascii: "Z"): bytes.append(byte | 0x20)
-                case UInt8(ascii: " "), 9...13, UInt8(ascii: "-"), UInt8(ascii: "_"): continue
-                case UInt8(ascii: "0") where bytes.isEmpty: continue
-                default: bytes.append(byte)
-                }
-            }
-            return bytes.isEmpty ? fallback(value) : String(decoding: bytes, as: UTF8.self)
-        }
+    public static func fold(_ value: some StringProtocol) -> String { fold(String(value)) }
+
+    public static func fold(_ value: String) -> String {
+        var copy = value
+        if let folded = copy.withUTF8({ foldedASCII($0) }) { return folded.isEmpty ? fallback(value) : folded }
         let folded = value.lowercased().unicodeScalars.filter { scalar in
             !scalar.properties.isWhitespace && scalar.properties.generalCategory != .dashPunctuation && scalar != "_"
         }
@@ -31,6 +22,24 @@ public enum IdentifierFolding {
         return rest.isEmpty ? fallback(value) : String(rest)
     }
 
+    /// `nil` where there are other characters than those of ASCII.
+    private static func foldedASCII(_ value: UnsafeBufferPointer<UInt8>) -> String? {
+        guard value.allSatisfy({ $0 < 0x80 }) else { return nil }
+        return String(unsafeUninitializedCapacity: value.count) { folded in
+            var end = 0
+            for byte in value {
+                switch byte {
+                case UInt8(ascii: " "), 9...13, UInt8(ascii: "-"), UInt8(ascii: "_"): continue
+                case UInt8(ascii: "0") where end == 0: continue
+                default:
+                    folded[end] = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+                    end += 1
+                }
+            }
+            return end
+        }
+    }
+
     /// An identifier of nothing but zeros and dashes is compared as it stands.
-    private static func fallback(_ value: some StringProtocol) -> String { value.lowercased() }
+    private static func fallback(_ value: String) -> String { value.lowercased() }
 }
