@@ -76,6 +76,8 @@ enum CommandFailure {
     /// One sentence: what is wrong with the command line, and where its rules stand.
     private static func usage(_ message: String, of line: GlobalArguments) -> String {
         var text = message.prefix(1).lowercased() + message.dropFirst().replacing("\n", with: " ")
+        text = text.replacing("'. Please provide one of", with: "'; it takes")
+        if text.hasSuffix(".") { text.removeLast() }
         text += text.hasSuffix("?") ? " " : "; "
         if line.hasDashedWord { text += "put -- before what begins with - and is no option; " }
         return text + "'\((["muniment"] + line.path).joined(separator: " ")) --help' shows how"

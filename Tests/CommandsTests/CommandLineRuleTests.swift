@@ -68,6 +68,11 @@ struct CommandLineRuleTests {
             (["ingest"], "missing expected argument '<paths> ...'; 'muniment ingest --help' shows how"),
             (["search", "--limt", "3"], "unknown option '--limt'. Did you mean '--limit'? 'muniment search --help'"),
             (["search", "--limit", "x"], "the value 'x' is invalid for '--limit <limit>'"),
+            (
+                ["search", "--sort", "x"],
+                "the value 'x' is invalid for '--sort <sort>'; it takes 'newest', 'oldest' or 'relevance'; "
+                    + "'muniment search --help' shows how"
+            ),
             (["search", "--limit", "0"], "--limit takes 1 to 10000; 'muniment search --help' shows how"),
             (["search", "--limit"], "missing value for '--limit <limit>'"),
             (["source", "get", "nope"], "an accession has the form"),

@@ -99,12 +99,16 @@ final class SearchScan {
         }
         var found: [LocatedRow] = []
         for candidate in ordered {
+            var condition = candidate.condition
             if found.count >= limit, let last = found.last?.row.row.day {
                 if isNewestFirst ? candidate.days.upperBound < last : candidate.days.lowerBound > last { break }
+                // What stands behind the last place that is taken has none.
+                guard let closer = condition.upTo(last, isNewestFirst: isNewestFirst) else { continue }
+                condition = closer
             }
             let rows = try look(into: candidate, watch) {
                 try $0.rows(
-                    candidate.condition, upTo: view.sequence, isNewestFirst: isNewestFirst, after: request.cursor,
+                    condition, upTo: view.sequence, isNewestFirst: isNewestFirst, after: request.cursor,
                     limit: limit, watch: watch)
             }
             guard let rows, !rows.isEmpty else { continue }

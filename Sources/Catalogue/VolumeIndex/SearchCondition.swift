@@ -35,6 +35,12 @@ public struct SearchCondition: Sendable {
     /// The same days, by another plan.
     func with(_ plan: RowPlan) -> Self { Self(plan: plan, rows: rows) }
 
+    /// The same, of this day and what in an order stands before it; `nil` where no such row can match.
+    public func upTo(_ day: CivilDate, isNewestFirst: Bool) -> Self? {
+        let days = isNewestFirst ? RowNumber.rows(from: day, through: nil) : RowNumber.rows(from: nil, through: day)
+        return days.overlaps(rows) ? Self(plan: plan, rows: rows.clamped(to: days)) : nil
+    }
+
     /// Whether rows of some days can match at all.
     public func mayMatch(_ days: ClosedRange<CivilDate>) -> Bool {
         guard plan != .none else { return false }
