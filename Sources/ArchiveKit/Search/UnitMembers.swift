@@ -7,20 +7,16 @@ internal import Records
 struct UnitMember {
     var id: RecordID
     var volume: VolumeKey
-    var row: RowNumber
-    var since: Int
-    var place: Int
+    var row: FoundRow
 
     init(_ located: LocatedRecord) {
-        (id, volume, row) = (located.record.id, located.volume, located.record.row)
-        (since, place) = (located.record.since, located.record.place)
+        (id, volume, row) = (located.record.id, located.volume, FoundRow(located.record))
     }
 
     /// Whether it stands before another in the order of a search.
     func isBefore(_ other: LocatedRecord, isNewestFirst: Bool) -> Bool {
-        let record = other.record
-        let (own, others) = ((row.day, since, place), (record.row.day, record.since, record.place))
-        return isNewestFirst ? own > others : own < others
+        let other = FoundRow(other.record)
+        return isNewestFirst ? row.isNewer(than: other) : other.isNewer(than: row)
     }
 }
 

@@ -160,9 +160,10 @@ extension SearchScan {
         for (key, members) in Dictionary(grouping: members, by: \.volume) {
             guard let candidate = candidates.first(where: { $0.entry.key == key }) else { continue }
             let rows = try look(into: candidate, watch) {
-                try $0.matches(of: candidate.condition, among: members.map(\.row), upTo: view.sequence, watch: watch)
+                try $0.matches(
+                    of: candidate.condition, among: members.map(\.row.row), upTo: view.sequence, watch: watch)
             }
-            for member in members where rows?.contains(member.row) == true { found.insert(member.id) }
+            for member in members where rows?.contains(member.row.row) == true { found.insert(member.id) }
         }
         return found
     }
