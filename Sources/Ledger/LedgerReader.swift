@@ -68,6 +68,36 @@ public struct LedgerReader: Sendable {
         return (head, firstBad >= greatestDurable ? .torn(firstBad) : .broken(firstBad))
     }
 
+    /// Hands out the leaves of the lines behind a known one, up to a position where a line ends.
+    ///
+    /// - Parameters:
+    ///   - known: what is known of the line before: where it ends, its sequence and its leaf.
+    ///   - end: the position up to which the lines are proved.
+    /// - Throws: ``LedgerError`` `disk`, or `broken` where the lines do not follow from the known one; whatever `each`
+    ///   throws.
+    /// - Complexity: linear in the bytes between.
+    public func leaves(after known: LedgerHead, upTo end: Int, each: (Digest) throws -> Void) throws {
+        let segments = try LedgerSegments(directory: directory, in: fileSystem)
+        var head = known
+        try LineScan(segments: segments, fileSystem: fileSystem).run(from: known.length) { bytes, offset in
+            guard head.length < end else { return }
+            guard let line = bytes.flatMap({ LedgerLine(decoding: $0, at: offset) }), line.previous == head.leaf,
+                line.sequence == head.sequence + 1, line.end <= end
+            else {
+                throw LedgerError(
+                    code: .broken, subject: "\(directory)",
+                    message: "the line at position \(offset) of the ledger is not what it was; run verify")
+            }
+            (head.length, head.sequence, head.leaf) = (line.end, line.sequence, line.leaf)
+            try each(line.leaf)
+        }
+        guard head.length == end else {
+            throw LedgerError(
+                code: .broken, subject: "\(directory)",
+                message: "the ledger ends at \(head.length), not at \(end); run verify")
+        }
+    }
+
     /// The line that ends at a position, if one does.
     ///
     /// - Throws: ``LedgerError`` `disk` or `broken`.
