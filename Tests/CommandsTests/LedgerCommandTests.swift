@@ -49,4 +49,42 @@ struct LedgerCommandTests {
         try refuses(
             try trial.bare(["--archive", "other", "init", "--ledger-key", "away"]), 1, "away is there already")
     }
+
+    @Test("ledger verify proves the ledger, and against a checkpoint that it continues it")
+    func verify() throws {
+        let trial = try Trial()
+        try trial.put("a.fix", Array(FIXText.confirmation("C-1").utf8))
+        #expect(try trial.muniment(["ledger", "checkpoint", "--out", "first"]).status == 0)
+        try FileManager.default.copyItem(atPath: trial.place("archive"), toPath: trial.place("old"))
+        #expect(try trial.muniment(["ingest", "a.fix"]).status == 0)
+        #expect(try trial.muniment(["ledger", "checkpoint", "--out", "second"]).status == 0)
+        for name in ["first", "second"] {
+            let run = try trial.muniment(["ledger", "verify", "--against", name])
+            #expect(run.status == 0 && run.text.contains("they continue the checkpoint of"))
+        }
+        let json = try trial.muniment(["ledger", "verify", "--json", "--against", "first"]).object()
+        #expect(Set(json.keys) == ["lines", "root", "findings", "checkpoint", "against"])
+        let old = try trial.bare(["--archive", "old", "ledger", "verify", "--against", "second"])
+        #expect(old.status == 13 && old.errors.contains("an older archive was put in its place"))
+        #expect(old.errors.split(separator: "\n").count == 1)
+        try refuses(try trial.muniment(["ledger", "verify", "--against", "none"]), 1, "none is not there")
+        try refuses(try trial.muniment(["ledger", "verify", "--against", "a.fix"]), 64, "a.fix is no checkpoint")
+    }
+
+    @Test("ledger prove gives a proof, which is a read, and writes over nothing")
+    func prove() throws {
+        let trial = try Trial()
+        try trial.put("a.fix", Array(FIXText.confirmation("C-1").utf8))
+        #expect(try trial.muniment(["ingest", "a.fix"]).status == 0)
+        let proof = try trial.muniment(["ledger", "prove", "C-1"]).object()
+        #expect(proof["proof"] as? String == "muniment-record-proof-1" && proof["sequence"] as? Int == 4)
+        #expect(try trial.acts().last == "read")
+        let out = try trial.muniment(["ledger", "prove", "C-1", "--out", "p.json"])
+        #expect(out.status == 0 && out.text.contains("is proved by line 4 in p.json"))
+        let written = try JSONSerialization.jsonObject(with: Data(try trial.bytes("p.json"))) as? [String: Any]
+        #expect(written?["commitment"] as? String == proof["commitment"] as? String)
+        try refuses(try trial.muniment(["ledger", "prove", "C-1", "--out", "p.json"]), 1, "p.json is there already")
+        try refuses(try trial.muniment(["ledger", "prove", "C-404", "--out", "q.json"]), 4, "C-404")
+        #expect(!FileManager.default.fileExists(atPath: trial.place("q.json")))
+    }
 }
