@@ -49,7 +49,7 @@ import Testing
         try expectSigned(archive)
     }
 
-    @Test(arguments: ["lost", "empty", "short", "damaged", "long"])
+    @Test(arguments: ["lost", "empty", "short", "damaged", "edge", "long"])
     func `The hashes of the tree are made again from the lines`(fault: String) throws {
         let archive = try TestArchive()
         for number in 1...5 { try archive.capture("\(number).fix", FIXMessage.confirmation("C-\(number)")) }
@@ -59,6 +59,8 @@ import Testing
         case "lost": try remove(tree)
         case "empty": try write([], to: tree)
         case "short": try write(Array(whole.dropLast(33)), to: tree)
+        // Of eight lines the last hash is that of all: the leaf of the last line is sound.
+        case "edge": try write(Array(whole.dropLast(32)) + whole.suffix(32).map { ~$0 }, to: tree)
         case "long": try write(whole + whole, to: tree)
         default: try write(whole.map { ~$0 }, to: tree)
         }
