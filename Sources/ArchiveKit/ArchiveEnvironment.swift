@@ -78,6 +78,9 @@ public struct ArchiveEnvironment: Sendable {
 
     private let identities = RisingIdentities()
 
+    /// What a private key is made of.
+    func seed() -> [UInt8] { salt() + salt() }
+
     func salt() -> [UInt8] { random().bigEndianBytes + random().bigEndianBytes }
 
     /// An identity that is greater than all that were made before: identities rise in the order of arrival.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Durability
+internal import Ledger
 public import Records
 public import SystemPackage
 
@@ -15,6 +16,16 @@ public struct ArchiveLayout: Hashable, Sendable {
     public var lock: FilePath { root.appending("lock") }
     public var generation: FilePath { root.appending("generation") }
     public var ledger: FilePath { root.appending("ledger") }
+    public var checkpoint: FilePath { ledger.appending(SignedCheckpoint.name) }
+    public var tree: FilePath { ledger.appending(TreeFile.name) }
+    public var keys: FilePath { root.appending("keys") }
+
+    /// The private key of the ledger, or the file that says where it is kept instead.
+    public var ledgerKey: FilePath { keys.appending("ledger-key") }
+    public var ledgerKeyLocation: FilePath { keys.appending("ledger-key.location") }
+
+    /// The public half of the first, second ... key of the ledger.
+    public func publicKey(_ number: Int) -> FilePath { keys.appending("ledger-\(number).pub") }
     public var volumes: FilePath { root.appending("volumes") }
     public var register: FilePath { root.appending("register.sqlite") }
     public var scratch: FilePath { root.appending("scratch") }

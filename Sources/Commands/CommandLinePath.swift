@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Glibc
 internal import SystemPackage
 
 /// Paths as they were typed: file names are bytes, and need not be UTF-8.
@@ -13,5 +14,13 @@ enum CommandLinePath {
             }
             return FilePath(platformString: given.remove(at: index))
         }
+    }
+
+    /// The full path that an argument stands for.
+    static func absolute(_ argument: String) -> FilePath {
+        let path = all([argument])[0]
+        guard path.isRelative, let folder = getcwd(nil, 0) else { return path }
+        defer { free(folder) }
+        return FilePath(platformString: folder).pushing(path)
     }
 }

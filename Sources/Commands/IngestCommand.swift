@@ -90,7 +90,7 @@ struct IngestCommand: ArchiveCommand {
         }
         let seals = SealReport(isJSON: options.json)
         if seal { try seals.run(.all, in: archive) } else { try seals.runQuietly(in: archive) }
-        try report.end(summary)
+        try report.end(summary, try LedgerEvidence(of: archive))
     }
 
     private func rehearse(_ rehearsal: CaptureRehearsal, _ sources: [FilePath]) throws {

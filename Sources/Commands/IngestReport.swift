@@ -43,13 +43,14 @@ final class IngestReport {
         }
     }
 
-    /// Says the totals.
+    /// Says the totals, and what the ledger has come to.
     ///
     /// - Throws: ``ExitStatus`` where not all went well.
-    func end(_ summary: IngestSummary) throws {
+    func end(_ summary: IngestSummary, _ evidence: LedgerEvidence) throws {
         // A reader that went away did not ask for another status.
         if let outputError, !(outputError is OutputClosed) { throw outputError }
-        if isJSON { try sayJSON(summary) } else { try say(summary) }
+        let checkpoint = evidence.latest?.checkpoint
+        if isJSON { try sayJSON(summary, checkpoint) } else { try say(summary, checkpoint) }
         if summary.captured + summary.recaptured == 0, summary.failed > 0 { throw ExitStatus.failed }
         if hasFindings { throw ExitStatus.findings }
     }
@@ -88,19 +89,20 @@ final class IngestReport {
         ])
     }
 
-    private func sayJSON(_ summary: IngestSummary) throws {
-        try StandardOutput.say(
-            JSONText.line([
-                "type": "summary", "captured": .integer(Int64(summary.captured)),
-                "recaptured": .integer(Int64(summary.recaptured)), "failed": .integer(Int64(summary.failed)),
-                "counts": JSONText.counts(summary.counts),
-                "classes": .object(
-                    Dictionary(
-                        uniqueKeysWithValues: summary.classes.map { ($0.key.name, ClassText.json($0.value)) })),
-            ]))
+    private func sayJSON(_ summary: IngestSummary, _ checkpoint: Checkpoint?) throws {
+        var members: [String: CanonicalJSON] = [
+            "type": "summary", "captured": .integer(Int64(summary.captured)),
+            "recaptured": .integer(Int64(summary.recaptured)), "failed": .integer(Int64(summary.failed)),
+            "counts": JSONText.counts(summary.counts),
+            "classes": .object(
+                Dictionary(
+                    uniqueKeysWithValues: summary.classes.map { ($0.key.name, ClassText.json($0.value)) })),
+        ]
+        members["checkpoint"] = checkpoint.map { CheckpointText.json($0) }
+        try StandardOutput.say(JSONText.line(members))
     }
 
-    private func say(_ summary: IngestSummary) throws {
+    private func say(_ summary: IngestSummary, _ checkpoint: Checkpoint?) throws {
         let counts = summary.counts
         var text = "\(Wording.count(summary.captured, "source")) captured"
         if summary.captured > 0 {
@@ -113,6 +115,7 @@ final class IngestReport {
         try StandardOutput.say(text)
         if !summary.classes.isEmpty { try sayClasses(summary.classes) }
         guard summary.captured + summary.recaptured > 0 else { return }
+        if let checkpoint { try StandardOutput.say(CheckpointText.words(checkpoint)) }
         let isDoubtful = counts.partial + counts.unparsed > 0
         try StandardOutput.say(
             summary.classes[.unclassified] != nil

@@ -2,6 +2,7 @@
 
 internal import ArchiveKit
 internal import ArgumentParser
+internal import Ledger
 internal import Records
 
 struct InitCommand: ArchiveCommand {
@@ -28,6 +29,9 @@ struct InitCommand: ArchiveCommand {
         help: ArgumentHelp("A file plan instead of the built-in one.", valueName: "file"))
     var filePlan: String?
 
+    @Option(help: ArgumentHelp("Keep the private key of the ledger in a new file elsewhere.", valueName: "file"))
+    var ledgerKey: String?
+
     @Flag(help: "An archive for trials, for ever: its time may be set with --now, and who acts with --as.")
     var testClock = false
 
@@ -44,6 +48,7 @@ struct InitCommand: ArchiveCommand {
         var creation = ArchiveCreation(zone: zone, hasTestClock: testClock)
         if let schedule { creation.schedule = try RulesText.read(.schedule, schedule) }
         if let filePlan { creation.filePlan = try RulesText.read(.filePlan, filePlan) }
+        if let ledgerKey { creation.ledgerKey = CommandLinePath.absolute(ledgerKey) }
         let environment = try options.environment()
         guard sample else { return try say(creation, try creation.run(at: options.path, in: environment), nil) }
         let tampered = try SampleReport.place(beside: options.path)
@@ -56,12 +61,13 @@ struct InitCommand: ArchiveCommand {
         _ creation: ArchiveCreation, _ description: ArchiveDescription, _ sample: SampleReport?
     ) throws {
         let plan = "\(creation.filePlan.name)-\(creation.filePlan.version)"
+        let key = try Archive(at: options.path, in: options.environment()).publicKeys().last?.text ?? ""
         let schedule = "\(creation.schedule.name)-\(creation.schedule.version)"
         if options.json {
             var members: [String: CanonicalJSON] = [
                 "archive": .string("\(description.id)"), "path": .string("\(options.path)"),
                 "testClock": .boolean(description.hasTestClock), "zone": .string(zone), "filePlan": .string(plan),
-                "schedule": .string(schedule),
+                "schedule": .string(schedule), "publicKey": .string(key),
             ]
             members["sample"] = sample?.json
             return try StandardOutput.say(JSONText.line(members))
@@ -69,6 +75,7 @@ struct InitCommand: ArchiveCommand {
         try StandardOutput.say(
             "created archive \(description.id) at \(Wording.path(options.path)), days counted in \(zone)")
         try StandardOutput.say("file plan \(plan), retention schedule \(schedule)")
+        try StandardOutput.say("public key \(key)")
         if description.hasTestClock {
             try StandardOutput.say("its clock can be set: it is for trials, never for records")
         }

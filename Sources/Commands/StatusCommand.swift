@@ -2,19 +2,20 @@
 
 internal import ArchiveKit
 internal import ArgumentParser
+internal import Ledger
 internal import Records
 
 struct StatusCommand: ArchiveCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "The archive at a glance.",
-        discussion: "EXIT STATUS: 0 done, 3 a volume's index can't be read.")
+        discussion: "EXIT STATUS: 0 done, 3 a volume's index can't be read, or the ledger can't be signed.")
 
     @OptionGroup var options: ArchiveOptions
 
     func run() throws {
         let status = try ArchiveStatus(of: options.open())
         if options.json { try StandardOutput.say(Self.json(status)) } else { try say(status) }
-        if !status.coverage.incomplete.isEmpty { throw ExitStatus.findings }
+        if !status.coverage.incomplete.isEmpty || status.evidence.obstacle != nil { throw ExitStatus.findings }
     }
 
     private func say(_ status: ArchiveStatus) throws {
@@ -51,6 +52,18 @@ struct StatusCommand: ArchiveCommand {
                 "ledger",
                 "\(Wording.count(status.ledgerLines, "line")), last act \(status.lastAct.map { "\($0)" } ?? "-")"
             ))
+        if let checkpoint = status.evidence.latest?.checkpoint {
+            lines.append(("signed", CheckpointText.words(checkpoint)))
+        }
+        if let obstacle = status.evidence.obstacle { lines.append(("attention", obstacle)) }
+        lines.append(
+            (
+                "witness",
+                status.evidence.handedOut.map {
+                    "a checkpoint of \(Wording.count($0.size, "line")) was handed out on \($0.time.date)"
+                } ?? "none: no checkpoint was handed out, so nobody else could tell a forged ledger; next: "
+                    + Wording.command(on: options.path, "ledger checkpoint --out FILE")
+            ))
         if status.incompleteSources > 0 {
             lines.append(
                 ("attention", "\(Wording.count(status.incompleteSources, "source")) taken in in part; ingest again"))
@@ -74,6 +87,11 @@ struct StatusCommand: ArchiveCommand {
             "sourceBytes": .integer(Int64(status.sourceBytes)), "packBytes": .integer(Int64(status.packBytes)),
             "ledgerLines": .integer(Int64(status.ledgerLines)), "ledgerBytes": .integer(Int64(status.ledgerBytes)),
         ]
+        members["checkpoint"] = status.evidence.latest.map { CheckpointText.json($0.checkpoint) }
+        members["unsigned"] = status.evidence.obstacle.map { .string($0) }
+        members["handedOut"] = status.evidence.handedOut.map {
+            .object(["size": .integer(Int64($0.size)), "time": .string("\($0.time)")])
+        }
         members["lastAct"] = status.lastAct.map { .string("\($0)") }
         return JSONText.line(members)
     }

@@ -17,10 +17,11 @@ public struct AtomicFile: Sendable {
 
     /// Replaces the file.
     ///
-    /// *Durability:* when this returns, the new bytes survive a power cut.
+    /// *Durability:* when this returns, the new bytes survive a power cut, unless they were said not to matter so much.
     ///
+    /// - Parameter durably: without it nothing is synchronised, and a power cut may leave any bytes or no file.
     /// - Throws: ``FileSystemError``; the file then has its old bytes or its new ones.
-    public func replace(with bytes: [UInt8]) throws(FileSystemError) {
+    public func replace(with bytes: [UInt8], durably: Bool = true) throws(FileSystemError) {
         let name = path.lastComponent?.string ?? "file"
         let directory = path.removingLastComponent()
         let fresh = directory.appending("\(name).new")
@@ -28,9 +29,10 @@ public struct AtomicFile: Sendable {
             let file = try fileSystem.open(fresh, .create)
             try file.truncate(to: 0)
             try file.write(bytes, at: 0)
-            try file.synchronize()
+            if durably { try file.synchronize() }
         }
         try fileSystem.rename(fresh, to: path)
+        guard durably else { return }
         try fileSystem.synchronizeDirectory(directory.isEmpty ? "." : directory)
     }
 }

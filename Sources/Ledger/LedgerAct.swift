@@ -31,6 +31,9 @@ public enum LedgerAct: Hashable, Sendable {
     /// A search was saved with what it found.
     case savedSearch(SavedSearchAct)
 
+    /// A checkpoint of so many lines, with this root, was handed out of the archive.
+    case checkpoint(size: Int, root: Digest)
+
     /// An act of a later version that asked for no feature: it is kept and counted, and not understood.
     case unknown(String)
 }

@@ -22,6 +22,7 @@ extension LedgerAct {
         case .revision(let revision): revision.kind.rawValue
         case .sample: "sample"
         case .savedSearch: "saved-search"
+        case .checkpoint: "checkpoint"
         case .unknown(let name): name
         }
     }
@@ -56,6 +57,7 @@ extension LedgerAct {
                 ["records": .array(revision.records.map { .string("\($0)") })]) { first, _ in first }
         case .sample(let sample): sample.members
         case .savedSearch(let saved): saved.members
+        case .checkpoint(let size, let root): ["size": .integer(Int64(size)), "root": .string(root.hex)]
         case .unknown: [:]
         }
     }
@@ -121,6 +123,9 @@ extension LedgerAct {
         case "saved-search":
             guard let saved = SavedSearchAct(json) else { return nil }
             self = .savedSearch(saved)
+        case "checkpoint":
+            guard let size = json.count("size"), let root = json.digest("root") else { return nil }
+            self = .checkpoint(size: size, root: root)
         default: self = .unknown(name)
         }
     }

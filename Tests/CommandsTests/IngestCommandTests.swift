@@ -35,7 +35,7 @@ struct IngestCommandTests {
 
         let ingest = try trial.muniment(["ingest", "in"])
         #expect(ingest.lines.count { $0.hasPrefix("captured  ") } == 3)
-        #expect(ingest.lines.count == 7, "totals, a class beneath its titles, what is next")
+        #expect(ingest.lines.count == 8, "totals, a class beneath its titles, the checkpoint, what is next")
         #expect(ingest.errorLines.count == 1)
         let list = try trial.muniment(["source", "list"])
         #expect(list.lines.count == 4)

@@ -9,7 +9,7 @@ struct JSONAnswerTests {
     func initialise() throws {
         let trial = try Trial(nil)
         let made = try trial.muniment(["init", "--json", "--test-clock"]).object()
-        #expect(Set(made.keys) == ["archive", "path", "testClock", "zone", "filePlan", "schedule"])
+        #expect(Set(made.keys) == ["archive", "path", "testClock", "zone", "filePlan", "schedule", "publicKey"])
         #expect(made["zone"] as? String == "UTC")
         #expect(made["testClock"] as? Bool == true)
     }

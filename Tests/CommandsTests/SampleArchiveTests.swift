@@ -73,7 +73,8 @@ struct SampleArchiveTests {
     @Test("With --json it answers with the members of init, and those of the story")
     func json() throws {
         let (trial, said) = try story()
-        #expect(Set(said.keys) == ["archive", "path", "testClock", "zone", "filePlan", "schedule", "sample"])
+        #expect(
+            Set(said.keys) == ["archive", "path", "testClock", "zone", "filePlan", "schedule", "publicKey", "sample"])
         #expect(said["testClock"] as? Bool == true)
         let sample = try #require(said["sample"] as? [String: Any])
         #expect(Set(sample.keys) == ["tampered", "confirmation", "cancelled", "sources"])

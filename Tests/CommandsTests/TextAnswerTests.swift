@@ -10,7 +10,8 @@ struct TextAnswerTests {
         let trial = try Trial(nil)
         let run = try trial.muniment(["init", "--zone", "Europe/London"])
         #expect(run.status == 0)
-        #expect(run.lines.count == 3)
+        #expect(run.lines.count == 4)
+        #expect(run.lines[2].hasPrefix("public key muniment/"))
         #expect(run.text.contains("at archive, days counted in Europe/London"))
         #expect(run.lines[1] == "file plan default-1, retention schedule default-1")
         #expect(run.lines.last == "next: muniment --archive archive ingest PATH...")
@@ -24,7 +25,7 @@ struct TextAnswerTests {
         try trial.put("in/a.fix", Array(FIXText.confirmation("C-1").utf8))
         let run = try trial.muniment(["ingest", "in"])
         #expect(run.status == 0)
-        #expect(run.lines.count == 7)
+        #expect(run.lines.count == 8)
         #expect(run.lines[0].hasPrefix("captured  ") && run.lines[0].hasSuffix("  in/a.fix  fix, 1 message"))
         #expect(run.lines[1].hasPrefix("captured  ") && run.lines[1].hasSuffix("  in/b.txt  text, 1 message"))
         let bytes = 13 + FIXText.confirmation("C-1").utf8.count
@@ -35,7 +36,8 @@ struct TextAnswerTests {
             run.lines[3].split(separator: " ") == ["class", "records", "unparsed", "kept", "until", "chosen", "by"])
         #expect(run.lines[4].wholeMatch(of: /trade-confirmation +1 +0 +\d{4}-12-31 +\S.*/) != nil)
         #expect(run.lines[5].wholeMatch(of: /unclassified +1 +1 +\d{4}-12-31 +rest/) != nil)
-        #expect(run.lines[6] == "next: muniment search class:unclassified")
+        #expect(run.lines[6].wholeMatch(of: /checkpoint of 4 lines, root [0-9a-f]{64}/) != nil)
+        #expect(run.lines[7] == "next: muniment search class:unclassified")
 
         let again = try trial.muniment(["ingest", "in/a.fix"])
         #expect(again.status == 0)

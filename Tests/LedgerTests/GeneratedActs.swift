@@ -8,7 +8,7 @@ extension LedgerAct {
     /// A sample of each act; ``sampleIndex`` fails to build where an act is missing here.
     static let samples: [LedgerAct] = {
         var generator = SeededGenerator(seed: 1)
-        return (0..<19).map { generator.act(kind: $0) }
+        return (0..<20).map { generator.act(kind: $0) }
     }()
 
     /// Where the act stands in ``samples``; `nil` for what is no act of this version.
@@ -31,6 +31,7 @@ extension LedgerAct {
         case .revision(let revision): 14 + (RevisionKind.allCases.firstIndex(of: revision.kind) ?? 0)
         case .sample: 17
         case .savedSearch: 18
+        case .checkpoint: 19
         case .unknown: nil
         }
     }
@@ -55,7 +56,7 @@ extension SeededGenerator {
     }
 
     /// Any act of this version.
-    mutating func act() -> LedgerAct { act(kind: below(19)) }
+    mutating func act() -> LedgerAct { act(kind: below(20)) }
 
     mutating func act(kind: Int) -> LedgerAct {
         switch kind {
@@ -77,6 +78,7 @@ extension SeededGenerator {
                 Revision(RevisionKind.allCases[kind - 14], records: records(), deposit: capture(first: count()).deposit)
             )
         case 17: .sample(sample(offset: 16 * below(1_000_000)))
+        case 19: .checkpoint(size: count(), root: digest())
         case 18: .savedSearch(savedSearch(offset: 16 * below(1_000_000)))
         default: .recover(cut: count(), tails: count())
         }

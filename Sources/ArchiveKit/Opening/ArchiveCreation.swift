@@ -8,7 +8,7 @@ public import SystemPackage
 
 /// Creates an archive.
 ///
-/// Order of writes: folders, the first lines of the ledger, then `archive.json`: the archive exists when that does. A
+/// Order of writes: folders, the keys, the first lines of the ledger and their checkpoint, then `archive.json`: the archive exists when that does. A
 /// crash before leaves a folder that the same command completes.
 public struct ArchiveCreation {
     public var zone: String
@@ -17,6 +17,9 @@ public struct ArchiveCreation {
     /// The rules of the archive; else those that are built in.
     public var filePlan = RulesDocument.standard(.filePlan)
     public var schedule = RulesDocument.standard(.schedule)
+
+    /// Where the private key of the ledger goes, as an absolute path; `nil` for the archive's own folder of keys.
+    public var ledgerKey: FilePath?
 
     public init(zone: String = "UTC", hasTestClock: Bool = false) {
         self.zone = zone
@@ -40,7 +43,7 @@ public struct ArchiveCreation {
             let layout = ArchiveLayout(root: root)
             let fileSystem = environment.fileSystem
             try refuseOtherFiles(layout, fileSystem)
-            for path in [layout.root, layout.ledger, layout.volumes, layout.scratch] {
+            for path in [layout.root, layout.keys, layout.ledger, layout.volumes, layout.scratch] {
                 try fileSystem.createDurableDirectory(path)
             }
             let lock = try DirectoryLock(
@@ -49,7 +52,9 @@ public struct ArchiveCreation {
             let now = environment.clock()
             let description = ArchiveDescription(
                 id: environment.identity(at: now), created: now, zone: zone, hasTestClock: hasTestClock)
-            try beginLedger(description, layout, environment)
+            let signer = try LedgerKeys(layout, in: fileSystem)
+                .create(for: description.id, seed: environment.seed(), at: ledgerKey)
+            try beginLedger(description, signer, layout, environment)
             try GenerationCounter(layout, in: fileSystem, canWrite: true).begin()
             try GenerationCounter(layout, in: fileSystem, canWrite: true).end()
             try fileSystem.synchronizeDirectory(layout.root)
@@ -60,7 +65,8 @@ public struct ArchiveCreation {
     }
 
     private func beginLedger(
-        _ description: ArchiveDescription, _ layout: ArchiveLayout, _ environment: ArchiveEnvironment
+        _ description: ArchiveDescription, _ signer: NoteSigner, _ layout: ArchiveLayout,
+        _ environment: ArchiveEnvironment
     ) throws {
         // A creation that was cut short leaves a ledger without an archive: nothing in it counts.
         let fileSystem = environment.fileSystem
@@ -74,6 +80,8 @@ public struct ArchiveCreation {
                 act, agent: environment.agent, wall: description.created, trusted: description.created)
         }
         try ledger.synchronize()
+        try CheckpointSigning(layout, LedgerReader(layout.ledger, in: fileSystem), in: fileSystem)
+            .begin(ledger.head, signer)
     }
 
     private func refuseOtherFiles(_ layout: ArchiveLayout, _ fileSystem: any FileSystem) throws {
@@ -86,7 +94,9 @@ public struct ArchiveCreation {
                 message: "\(layout.root) holds the volumes of an archive without its archive.json; restore that file "
                     + "from a backup")
         }
-        let own: Set<String> = ["turn", "lock", "generation", "ledger", "volumes", "scratch", "archive.json.new"]
+        let own: Set<String> = [
+            "turn", "lock", "generation", "keys", "ledger", "volumes", "scratch", "archive.json.new",
+        ]
         let others = try fileSystem.list(layout.root).filter { !own.contains($0.string) }
         guard others.isEmpty else {
             throw ArchiveError(

@@ -48,6 +48,8 @@ enum RegisterChanges {
         case .seal(let key, _, _, let digest): [.sealed(key, VolumeSeal(sequence: line.sequence, digest: digest))]
         case .sample(let sample): [.sample(SampleEntry(sample, line))]
         case .savedSearch(let saved): [.savedSearch(SavedSearchEntry(saved, line))]
+        case .checkpoint(let size, _):
+            [.checkpoint(CheckpointEntry(sequence: line.sequence, size: size, handed: line.trusted))]
         default: []
         }
     }

@@ -107,6 +107,12 @@ final class WriteSession {
             .append(records)
     }
 
+    /// Takes the hashes of the ledger's tree away: ``end()`` makes them again from the lines.
+    func discardTree() throws {
+        let path = archive.layout.tree
+        if try archive.fileSystem.status(path) != nil { try archive.fileSystem.remove(path) }
+    }
+
     /// Tells the register what the last lines change. The register is derived: a failure is noticed, not passed on.
     func apply(_ changes: [RegisterChange]) throws {
         do {
@@ -117,8 +123,9 @@ final class WriteSession {
         }
     }
 
-    /// Says that nothing is left undone, and lets go of the lock.
+    /// Signs what the ledger has come to, says that nothing is left undone, and lets go of the lock.
     func end() throws {
+        try CheckpointSigning(archive).run(upTo: ledger.head)
         try archive.generation.end()
         let mark = LockMark(
             isDirty: false, ledgerLength: ledger.durable, commitments: ledger.head.commitments)

@@ -30,6 +30,9 @@ public struct ArchiveStatus: Sendable {
     public var ledgerBytes: Int
     public var lastAct: Timestamp?
 
+    /// The checkpoint that was signed last, and what keeps the archive from signing.
+    public var evidence: LedgerEvidence
+
     /// Looks at an archive. That is no read of a record, so it leaves no line.
     public init(of archive: Archive) throws(ArchiveError) {
         self = try ArchiveView.answer(from: archive) { view in try ArchiveStatus(archive, view) }
@@ -58,5 +61,6 @@ public struct ArchiveStatus: Sendable {
         ledgerLines = head.sequence
         ledgerBytes = head.length
         lastAct = head.trusted
+        evidence = try LedgerEvidence(archive)
     }
 }

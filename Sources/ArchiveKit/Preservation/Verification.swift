@@ -7,7 +7,7 @@ internal import Packs
 internal import Records
 internal import SystemPackage
 
-/// Proves the archive: every line of the ledger, every commitment, every list, every frame of every pack, every source, and that the
+/// Proves the archive: every line of the ledger and its tree and checkpoint, every commitment, every list, every frame of every pack, every source, and that the
 /// indexes say the same.
 ///
 /// It trusts nothing derived for the truth, and nothing that it was not asked to read: it goes from the ledger to the
@@ -39,6 +39,7 @@ public struct Verification {
             ledger.sources.finish(&report)
             try compareRegister(ledger, &report)
             report.findings = Array(Set(report.findings)).sorted { ($0.subject, $0.message) < ($1.subject, $1.message) }
+            if ledger.lacksTree, archive.isLogged, !report.isBroken { try archive.withLock { try $0.discardTree() } }
             do {
                 try archive.log(.verify(frames: report.frames, lines: report.lines, findings: report.findings.count))
             } catch {
@@ -77,6 +78,9 @@ public struct Verification {
 
 /// What the ledger says, once its lines are proved.
 final class VerifiedLedger {
+    /// Whether the hashes of its tree are to be made again.
+    var lacksTree = false
+
     /// The committed ranges of each volume, in order.
     var ranges: [VolumeKey: [CapturedRange]] = [:]
     var sources = SourceTotals()
@@ -101,8 +105,10 @@ struct LedgerVerification {
         let ledger = VerifiedLedger()
         var deposits: [Deposit] = []
         var lists: [RecordListRange] = []
+        var tree = try TreeVerification(archive)
         let (head, ending) = try archive.ledgerReader.read(after: LedgerHead()) { line, _ in
             deposits += line.deposits
+            try tree.take(line)
             if let list = line.act.list { lists.append(list) }
             let day = archive.description.day(of: max(line.wall, line.trusted))
             for range in RegisterChanges.ranges(of: line, day: day) {
@@ -129,6 +135,7 @@ struct LedgerVerification {
                 .integrity, "\(archive.layout.ledger)",
                 "the line at position \(position) is not what it was; restore the ledger from a backup")
         }
+        ledger.lacksTree = try tree.finish(head, &report)
         try verifyCommitments(deposits, &report)
         verifyLists(lists, &report)
         return ledger

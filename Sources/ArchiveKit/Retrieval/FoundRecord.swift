@@ -26,8 +26,9 @@ public struct FoundRecord: Sendable {
     public var since: Int
     public var until: Int?
 
-    /// The index of the commitment of this version.
+    /// The index of the commitment of this version, and its salt.
     public var place: Int
+    public var salt: [UInt8]
 
     init(_ entry: LocatedRecord, in archive: Archive) throws {
         let volume = try archive.volume(entry.volume)
@@ -48,6 +49,7 @@ public struct FoundRecord: Sendable {
         since = entry.record.since
         until = entry.record.until
         place = entry.record.place
+        salt = frame.header.record?.salt ?? []
     }
 }
 

@@ -133,6 +133,9 @@ public final class Register {
         case .rules(let entry):
             try database.cachedStatement(sql: "INSERT OR IGNORE INTO rules VALUES (?, ?, ?)")
                 .execute(arguments: [entry.sequence, entry.kind, Data(entry.document)])
+        case .checkpoint(let entry):
+            try database.cachedStatement(sql: "INSERT OR IGNORE INTO checkpoint VALUES (?, ?, ?)")
+                .execute(arguments: [entry.sequence, entry.size, entry.handed.milliseconds])
         case .sample(let entry): try apply(entry, in: database)
         case .savedSearch(let entry): try apply(entry, in: database)
         case .accessionClosed(let accession):

@@ -182,9 +182,29 @@ public enum RegisterChange: Sendable {
 
     /// A search was saved.
     case savedSearch(SavedSearchEntry)
+    /// A checkpoint was handed out of the archive.
+    case checkpoint(CheckpointEntry)
     case sealed(VolumeKey, VolumeSeal)
     /// What a sealed volume holds.
     case extent(VolumeKey, VolumeCoverage)
+}
+
+/// A checkpoint that was handed out of the archive.
+public struct CheckpointEntry: Hashable, Sendable {
+    /// The line that says so.
+    public var sequence: Int
+
+    /// The number of lines that it is of.
+    public var size: Int
+
+    /// The trusted time of the line.
+    public var handed: Timestamp
+
+    public init(sequence: Int, size: Int, handed: Timestamp) {
+        self.sequence = sequence
+        self.size = size
+        self.handed = handed
+    }
 }
 
 /// A file plan or a retention schedule that a line put in force.

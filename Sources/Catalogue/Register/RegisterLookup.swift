@@ -110,6 +110,18 @@ extension Register {
         }
     }
 
+    /// The checkpoint that was handed out of the archive last.
+    public func lastCheckpoint() throws(CatalogueError) -> CheckpointEntry? {
+        try read { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT sequence, size, handed FROM checkpoint ORDER BY sequence DESC LIMIT 1")
+            return try Row.fetchOne(statement).map {
+                CheckpointEntry(
+                    sequence: $0["sequence"], size: $0["size"], handed: Timestamp(milliseconds: $0["handed"]))
+            }
+        }
+    }
+
     /// The line up to which supersessions were applied.
     public func chainsApplied() throws(CatalogueError) -> Int {
         try read { try Int.fetchOne($0.cachedStatement(sql: "SELECT chains FROM applied")) ?? 0 }

@@ -5,7 +5,7 @@ internal import Records
 
 /// The tables of the register (Docs/OnDiskFormat.md §6).
 enum RegisterSchema {
-    static let version = 7
+    static let version = 8
 
     static let statements = """
         CREATE TABLE applied (
@@ -48,6 +48,7 @@ enum RegisterSchema {
             list_count INTEGER, list_sha256 BLOB, detail INTEGER);
         CREATE INDEX saved_search_number ON saved_search (number);
         CREATE TABLE rules (sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL, document BLOB NOT NULL);
+        CREATE TABLE checkpoint (sequence INTEGER PRIMARY KEY, size INTEGER NOT NULL, handed INTEGER NOT NULL);
         """
 
     static func prepare(_ database: Database, path: String) throws {

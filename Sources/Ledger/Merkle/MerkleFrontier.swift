@@ -17,14 +17,26 @@ public struct MerkleFrontier: Hashable, Sendable {
         for leaf in leaves { append(leaf) }
     }
 
+    /// The frontier of a tree whose full subtrees are known.
+    ///
+    /// - Parameter roots: from large to small, one for each bit that is set in `count`.
+    init(roots: [Digest], count: Int) {
+        precondition(roots.count == count.nonzeroBitCount, "a root for each full subtree")
+        self.roots = roots
+        self.count = count
+    }
+
     /// Appends a leaf hash.
     ///
+    /// - Parameter completing: gets the hash of each subtree that the leaf completes, from itself upwards.
     /// - Complexity: amortised constant, logarithmic at most.
-    public mutating func append(_ leaf: Digest) {
+    public mutating func append(_ leaf: Digest, completing: (Digest) -> Void = { _ in }) {
         var subtree = leaf
         var size = count
+        completing(subtree)
         while size & 1 == 1, let left = roots.popLast() {
             subtree = .node(left, subtree)
+            completing(subtree)
             size >>= 1
         }
         roots.append(subtree)

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArchiveKit
+internal import ArgumentParser
+internal import Records
+
+extension LedgerCommand {
+    struct Prove: ArchiveCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "prove", abstract: "Prove that the archive holds a record as it came in.",
+            discussion: """
+                Gives one JSON document that anybody can verify with the public key of the archive and without Muniment, \
+                as Docs/VerifyWithoutMuniment.md says.
+
+                EXIT STATUS: 0 done, 1 nothing is signed, or the file is there already, 4 not found, 5 ambiguous (all \
+                candidates are listed), 13 the record is damaged or the ledger is not what it was.
+                """)
+
+        @OptionGroup var options: ArchiveOptions
+
+        @Option(help: ArgumentHelp("Write it to a new file.", valueName: "file"))
+        var out: String?
+
+        @Argument(help: "The id of the record.")
+        var id: String
+
+        func run() throws {
+            let archive = try options.open()
+            let answer = ChainAnswer(id: id, isJSON: options.json)
+            let file = try out.map { try NewFile($0, option: "--out") }
+            let chain = try RecordLookup(archive).find(id) { try answer.chain($0) }
+            let proof = try RecordProving(archive).prove(chain.current)
+            guard let file else { return try StandardOutput.say(proof.json.encodedText) }
+            try file.write(proof.json.encoded + [0x0A])
+            try file.finish()
+            let said = "record \(proof.record) is proved by line \(proof.sequence) in \(Wording.path(file.path))"
+            try StandardOutput.say(options.json ? proof.json.encodedText : said)
+        }
+    }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArchiveKit
+import Foundation
+import Ledger
+import Records
+import SystemPackage
+import TestSupport
+import Testing
+
+/// Docs/VerifyWithoutMuniment.md: its script proves every record with the public key alone, and nothing that was changed.
+@Suite struct RecordProofTests {
+    private let archive: TestArchive
+    private var folder: FilePath { archive.directory.path.appending("proofs") }
+
+    init() throws {
+        archive = try TestArchive()
+        try archive.ingest([PackageRoot.sampleData])
+        try FileManager.default.createDirectory(
+            atPath: archive.directory.path.appending("proofs").string, withIntermediateDirectories: false)
+    }
+
+    private func prove(_ id: String, in opened: Archive) throws -> (proof: RecordProof, content: [UInt8]) {
+        let outcome = try archive.lookUp(id, in: opened)
+        guard case .found(let chain) = outcome else { throw CocoaError(.fileNoSuchFile) }
+        return (try RecordProving(opened).prove(chain.current), chain.current.content)
+    }
+
+    private func write(_ json: CanonicalJSON, _ name: String) throws {
+        try Data(json.encoded).write(to: URL(fileURLWithPath: folder.appending(name).string))
+    }
+
+    /// Runs the script over all proofs of the folder.
+    private func verify(key: FilePath? = nil, content: FilePath? = nil) throws -> (status: Int32, lines: [String]) {
+        let process = Process()
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.string).filter { $0.hasSuffix(".json") }
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.currentDirectoryURL = URL(fileURLWithPath: folder.string)
+        process.arguments =
+            [
+                "python3", PackageRoot.path.appending("Docs/verify.py").string,
+                (key ?? archive.layout.publicKey(1)).string,
+            ]
+            + names.sorted() + (content.map { ["--content", $0.string] } ?? [])
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let output = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (
+            process.terminationStatus, String(decoding: output, as: UTF8.self).split(separator: "\n").map { "\($0)" }
+        )
+    }
+
+    @Test func `The script has fewer than 120 lines, and is all that the page names`() throws {
+        let path = PackageRoot.path.appending("Docs/verify.py")
+        let script = try String(contentsOfFile: path.string, encoding: .utf8)
+        #expect(script.split(separator: "\n", omittingEmptySubsequences: false).dropLast().count < 120)
+        let imports = script.matches(of: /(?m)^(?:import|from) (\w+)/).map { String($0.output.1) }
+        #expect(Set(imports) == ["argparse", "base64", "hashlib", "json", "sys", "pathlib", "cryptography"])
+    }
+
+    @Test func `The document has the members of its table`() throws {
+        let opened = try archive.open()
+        let record = try #require(try ArchiveContents(archive).records.first)
+        let json = try prove("\(record.id)", in: opened).proof.json
+        let path = PackageRoot.path.appending("Docs/VerifyWithoutMuniment.md")
+        let page = try String(contentsOfFile: path.string, encoding: .utf8)
+        let rows = page.matches(of: /(?m)^\| (`[^|]*`) \|/).flatMap { $0.output.1.matches(of: /`(\w+)`/) }
+        #expect(Set(rows.map { String($0.output.1) }) == Set(try #require(json.members).keys))
+    }
+
+    @Test func `Every record of the sample data is proved, also after corrections, another class and a rebuild`() throws
+    {
+        let records = try ArchiveContents(archive).records
+        var ids = Set(records.map(\.id))
+        let early = try #require(records.first { $0.volume.recordClass == .tradeConfirmation }).id
+        let opened = try archive.open()
+        try write(try prove("\(early)", in: opened).proof.json, "0-early.json")
+        let revision = RecordRevision(opened)
+        _ = try revision.correct(["\(early)"], [FieldCorrection(.desk, ["Credit"])], reason: "the desk was another")
+        _ = try revision.reclassify(["\(early)"], to: .unclassified, reason: "an example")
+        _ = try Rebuild(archive.open()).run()
+        let contents = try ArchiveContents(archive)
+        ids.formUnion(contents.details.map(\.id))
+        #expect(contents.details.count > 2 && ids.count > 300)
+        let again = try archive.open()
+        for id in ids { try write(try prove("\(id)", in: again).proof.json, "\(id).json") }
+        let proof = try prove("\(early)", in: again)
+        #expect(proof.proof.version == 3)
+        let result = try verify()
+        #expect(result.status == 0)
+        #expect(result.lines.count == ids.count + 1)
+        #expect(result.lines.allSatisfy { $0.contains(".json: proved: content ") })
+    }
+
+    @Test func `The content is proved too, and no other passes`() throws {
+        let record = try #require(try ArchiveContents(archive).records.first { $0.content.count > 40 })
+        let (proof, content) = try prove("\(record.id)", in: archive.open())
+        #expect(content == record.content)
+        try write(proof.json, "p.json")
+        let file = folder.appending("content")
+        try Data(content).write(to: URL(fileURLWithPath: file.string))
+        #expect(try verify(content: file).status == 0)
+        for wrong in [content + [0], Array(content.dropLast()), [content[0] ^ 1] + content.dropFirst(), []] {
+            try Data(wrong).write(to: URL(fileURLWithPath: file.string))
+            let result = try verify(content: file)
+            #expect(result.status == 1 && result.lines[0].contains("NOT proved"))
+        }
+    }
+
+    @Test func `No part of a proof can be another`() throws {
+        var generator = SeededGenerator(seed: 77)
+        let records = try ArchiveContents(archive).records
+        let opened = try archive.open()
+        for _ in 0..<60 { _ = try archive.lookUp("\(records[0].id)", in: opened) }
+        var count = 0
+        for (number, record) in records.shuffled(using: &generator).prefix(24).enumerated() {
+            let json = try prove("\(record.id)", in: opened).proof.json
+            for (name, changed) in tampered(json, &generator) {
+                #expect(changed != json)
+                try write(changed, "\(number)-\(name).json")
+                count += 1
+            }
+        }
+        #expect(count > 200)
+        let result = try verify()
+        #expect(result.status == 1)
+        #expect(result.lines.count == count)
+        for line in result.lines where !line.contains("NOT proved") { Issue.record("\(line)") }
+    }
+
+    @Test func `Another key proves nothing`() throws {
+        let record = try #require(try ArchiveContents(archive).records.first)
+        try write(try prove("\(record.id)", in: archive.open()).proof.json, "p.json")
+        #expect(try verify().status == 0)
+        let name = "muniment/\(try archive.open().description.id)"
+        for (name, seed) in [(name, 1), ("other", 2)] as [(String, UInt8)] {
+            let other = try #require(NoteSigner(name: name, seed: Array(repeating: seed, count: 32)))
+            let key = folder.appending("key")
+            try Data("\(other.verifier.text)\n".utf8).write(to: URL(fileURLWithPath: key.string))
+            #expect(try verify(key: key).status == 1)
+        }
+    }
+
+    /// One change in each part of a proof that is proved.
+    private func tampered(
+        _ json: CanonicalJSON, _ generator: inout SeededGenerator
+    ) -> [(String, CanonicalJSON)] {
+        guard let members = json.members else { return [] }
+        func with(_ name: String, _ value: CanonicalJSON) -> (String, CanonicalJSON) {
+            (name, .object(members.merging([name: value]) { $1 }))
+        }
+        var results: [(String, CanonicalJSON)] = []
+        for name in ["envelope", "salt", "commitment", "line", "checkpoint"] {
+            // Another letter or digit, somewhere.
+            var units = Array((json[name]?.text ?? "").utf8)
+            let places = units.indices.filter { (UInt8(ascii: "0")...UInt8(ascii: "8")).contains(units[$0]) }
+            guard let place = places.randomElement(using: &generator) else { continue }
+            units[place] += 1
+            results.append(with(name, .string(String(decoding: units, as: UTF8.self))))
+        }
+        let text = json["checkpoint"]?.text ?? ""
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
+        lines[2] = Base64.encode(generator.digest().bytes)
+        results.append(("root", with("checkpoint", .string(lines.joined(separator: "\n"))).1))
+        let parts = text.split(separator: "\u{2014} ")
+        results.append(("unsigned", with("checkpoint", .string(String(parts[0]))).1))
+        var content = json["content"]?.members ?? [:]
+        content["sha256"] = .string(generator.digest().hex)
+        results.append(with("content", .object(content)))
+        for name in ["commitmentPath", "linePath"] {
+            guard var steps = json[name]?.elements else { continue }
+            results.append(("longer-" + name, with(name, .array(steps + [.string(generator.digest().hex)])).1))
+            guard !steps.isEmpty else { continue }
+            results.append(("shorter-" + name, with(name, .array(Array(steps.dropLast()))).1))
+            steps[Int.random(in: steps.indices, using: &generator)] = .string(generator.digest().hex)
+            results.append(with(name, .array(steps)))
+        }
+        for name in ["place", "sequence"] { results.append(with(name, .integer((json[name]?.number ?? 0) + 1))) }
+        return results
+    }
+}
+
+extension SeededGenerator {
+    fileprivate mutating func digest() -> Digest { Digest(bytes(32)) ?? .zero }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+@Suite("The ledger is proved to who does not trust the archive")
+struct LedgerCommandTests {
+    @Test("ledger checkpoint prints the signed note, and with --out hands it out, which is an act")
+    func checkpoint() throws {
+        let trial = try Trial()
+        let printed = try trial.muniment(["ledger", "checkpoint"])
+        #expect(printed.status == 0)
+        #expect(printed.lines[0].hasPrefix("muniment/") && printed.lines[1] == "3")
+        #expect(printed.text == String(decoding: try trial.bytes("archive/ledger/checkpoint"), as: UTF8.self))
+        #expect(try trial.acts().count == 3)
+        #expect(try trial.muniment(["status"]).text.contains("witness  none: no checkpoint was handed out"))
+        let out = try trial.muniment(["ledger", "checkpoint", "--out", "cp"])
+        #expect(out.status == 0 && out.text.contains("checkpoint of 3 lines"))
+        #expect(try trial.bytes("cp") == Array(printed.output))
+        #expect(try trial.acts().last == "checkpoint")
+        #expect(try trial.muniment(["status"]).text.contains("witness  a checkpoint of 3 lines was handed out on"))
+        try refuses(try trial.muniment(["ledger", "checkpoint", "--out", "cp"]), 1, "cp is there already")
+        #expect(try trial.acts().count == 4)
+        let json = try trial.muniment(["ledger", "checkpoint", "--json"]).object()
+        #expect(Set(json.keys) == ["origin", "size", "root", "length", "trusted", "note"])
+        #expect(json["size"] as? Int == 4)
+        #expect(try trial.muniment(["rebuild"]).status == 0)
+        let status = try trial.muniment(["status", "--json"]).object()
+        #expect((status["handedOut"] as? [String: Any])?["size"] as? Int == 3)
+        #expect((status["checkpoint"] as? [String: Any])?["size"] as? Int == 5)
+    }
+
+    @Test("Without the private key captures go on, and status says so with 3")
+    func missingKey() throws {
+        let trial = try Trial(["--ledger-key", "away"])
+        let key = try trial.bytes("away")
+        try trial.put("a.fix", Array(FIXText.confirmation("C-1").utf8))
+        try FileManager.default.removeItem(atPath: trial.place("away"))
+        let run = try trial.muniment(["ingest", "a.fix"])
+        #expect(run.status == 0 && run.text.contains("checkpoint of 3 lines"))
+        let status = try trial.muniment(["status"])
+        #expect(status.status == 3 && status.text.contains("the private key"))
+        #expect(try trial.muniment(["status", "--json"]).object()["unsigned"] is String)
+        try refuses(try trial.muniment(["ledger", "checkpoint"]), 1, "checkpoints are not signed")
+        #expect(try trial.muniment(["verify"]).status == 0)
+        try trial.put("away", key)
+        #expect(try trial.muniment(["get", "C-1"]).status == 0)
+        #expect(try trial.muniment(["status"]).status == 0)
+        try refuses(
+            try trial.bare(["--archive", "other", "init", "--ledger-key", "away"]), 1, "away is there already")
+    }
+
+    @Test("ledger verify proves the ledger, and against a checkpoint that it continues it")
+    func verify() throws {
+        let trial = try Trial()
+        try trial.put("a.fix", Array(FIXText.confirmation("C-1").utf8))
+        #expect(try trial.muniment(["ledger", "checkpoint", "--out", "first"]).status == 0)
+        try FileManager.default.copyItem(atPath: trial.place("archive"), toPath: trial.place("old"))
+        #expect(try trial.muniment(["ingest", "a.fix"]).status == 0)
+        #expect(try trial.muniment(["ledger", "checkpoint", "--out", "second"]).status == 0)
+        for name in ["first", "second"] {
+            let run = try trial.muniment(["ledger", "verify", "--against", name])
+            #expect(run.status == 0 && run.text.contains("they continue the checkpoint of"))
+        }
+        let json = try trial.muniment(["ledger", "verify", "--json", "--against", "first"]).object()
+        #expect(Set(json.keys) == ["lines", "root", "findings", "checkpoint", "against"])
+        let old = try trial.bare(["--archive", "old", "ledger", "verify", "--against", "second"])
+        #expect(old.status == 13 && old.errors.contains("an older archive was put in its place"))
+        #expect(old.errors.split(separator: "\n").count == 1)
+        try refuses(try trial.muniment(["ledger", "verify", "--against", "none"]), 1, "none is not there")
+        try refuses(try trial.muniment(["ledger", "verify", "--against", "a.fix"]), 64, "a.fix is no checkpoint")
+    }
+
+    @Test("ledger prove gives a proof, which is a read, and writes over nothing")
+    func prove() throws {
+        let trial = try Trial()
+        try trial.put("a.fix", Array(FIXText.confirmation("C-1").utf8))
+        #expect(try trial.muniment(["ingest", "a.fix"]).status == 0)
+        let proof = try trial.muniment(["ledger", "prove", "C-1"]).object()
+        #expect(proof["proof"] as? String == "muniment-record-proof-1" && proof["sequence"] as? Int == 4)
+        #expect(try trial.acts().last == "read")
+        let out = try trial.muniment(["ledger", "prove", "C-1", "--out", "p.json"])
+        #expect(out.status == 0 && out.text.contains("is proved by line 4 in p.json"))
+        let written = try JSONSerialization.jsonObject(with: Data(try trial.bytes("p.json"))) as? [String: Any]
+        #expect(written?["commitment"] as? String == proof["commitment"] as? String)
+        try refuses(try trial.muniment(["ledger", "prove", "C-1", "--out", "p.json"]), 1, "p.json is there already")
+        try refuses(try trial.muniment(["ledger", "prove", "C-404", "--out", "q.json"]), 4, "C-404")
+        #expect(!FileManager.default.fileExists(atPath: trial.place("q.json")))
+    }
+}
