@@ -37,7 +37,9 @@ extension TestArchive {
     /// The sizes of what must only grow by new records.
     func truthSizes() throws -> [FilePath: Int] {
         var sizes: [FilePath: Int] = [:]
-        for path in try files() where path.string.hasSuffix(".pack") || path.string.hasSuffix(".bin") {
+        for path in try files() where path.extension == "pack" || path.extension == "bin" {
+            // The hashes of the tree over the lines are derived: they grow with each line.
+            if path.lastComponent?.string.hasPrefix("tree-") ?? false { continue }
             sizes[path] = try LocalFileSystem().status(path)?.size
         }
         return sizes
