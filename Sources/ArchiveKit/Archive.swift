@@ -31,9 +31,6 @@ public final class Archive {
     /// Reads and searches that are not in the ledger yet.
     var gathered: [ReadGathering.Kind: ReadGathering] = [:]
 
-    /// What supersedes something, as of the line that was asked for last.
-    private let knownSuperseded = Mutex<(sequence: Int, found: SupersededIdentifiers)?>(nil)
-
     /// The names of sources that were asked for: a name never changes.
     private var knownNames: [AccessionID: SourceName] = [:]
 
@@ -82,7 +79,7 @@ public final class Archive {
         // A volume is closed before its archive goes away, and asks only while the archive answers.
         nonisolated(unsafe) unowned let archive = self
         let status = RowStatus(
-            superseded: { try archive.superseded(upTo: $0) },
+            settled: { try archive.register().statuses(of: key, upTo: $0, unless: $1) },
             status: { try archive.chainStatus(of: $0) })
         let volume = try Volume(key, layout.volume(key), in: fileSystem, access: access, rowStatus: status)
         openVolumes[key] = volume
@@ -99,17 +96,6 @@ public final class Archive {
     }
 
     private static let mostKnownNames = 4_096
-
-    /// Volumes ask, of which several may be looked into at once.
-    private func superseded(upTo sequence: Int) throws -> SupersededIdentifiers {
-        let register = try register()
-        return try knownSuperseded.withLock { known in
-            if let known, known.sequence == sequence { return known.found }
-            let found = try register.supersededIdentifiers(upTo: sequence, known: known?.found)
-            known = (sequence, found)
-            return found
-        }
-    }
 
     /// Forgets what was opened: after a change by another process, and after a failure.
     func closeAll() {

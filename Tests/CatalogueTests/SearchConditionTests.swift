@@ -20,9 +20,7 @@ import Testing
         let model = SearchModel(seed: 81, count: 240)
         self.model = model
         let statuses = Dictionary(uniqueKeysWithValues: model.records.map { ($0.new.record.id, $0.status) })
-        let rowStatus = RowStatus(
-            superseded: { _ in SupersededIdentifiers(since: 1, identifiers: SearchModel.foldedCodes) },
-            status: { statuses[$0.id] ?? .current })
+        let rowStatus = RowStatus(settled: unsettled) { statuses[$0.id] ?? .current }
         index = try volume.open(rowStatus: rowStatus)
         for sequence in 1...SearchModel.lines {
             let batch = model.records.map(\.new).filter { $0.record.sequence == sequence }
@@ -117,8 +115,7 @@ import Testing
     @Test func `The status is asked for as of the line that counts`() throws {
         let asked = Recorder()
         let index = try volume.open(
-            rowStatus: RowStatus(superseded: { SupersededIdentifiers(since: $0, identifiers: SearchModel.foldedCodes) })
-            { input in
+            rowStatus: RowStatus(settled: unsettled) { input in
                 asked.note(input)
                 return input.sequence < 3 ? .current : .superseded
             })
@@ -182,9 +179,7 @@ import Testing
         let volume = try TestVolume()
         let statuses = Dictionary(uniqueKeysWithValues: model.records.map { ($0.new.record.id, $0.status) })
         let index = try volume.open(
-            rowStatus: RowStatus(superseded: { _ in
-                SupersededIdentifiers(since: 1, identifiers: SearchModel.foldedCodes)
-            }) { statuses[$0.id] ?? .current })
+            rowStatus: RowStatus(settled: unsettled) { statuses[$0.id] ?? .current })
         try volume.apply(model.records.map(\.new), sequence: SearchModel.lines, to: index)
         var random = SeededGenerator(seed: seed)
         for round in 0..<40 {
@@ -196,4 +191,12 @@ import Testing
             #expect(found == Array(expected.prefix(20)), "seed \(seed), round \(round): \(query)")
         }
     }
+}
+
+/// Nothing is settled: each row that bears an identifier is asked for.
+@Sendable private func unsettled(_ sequence: Int, _ known: SettledStatuses.State?) -> SettledStatuses? {
+    var settled = SettledStatuses(state: SettledStatuses.State(change: 1, line: sequence))
+    guard settled.state != known else { return nil }
+    settled.unsettled = SearchModel.foldedCodes
+    return settled
 }

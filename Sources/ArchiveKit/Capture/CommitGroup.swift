@@ -187,7 +187,7 @@ struct CommitGroup {
 
     /// Tells the indexes and the register. They are derived: what fails is noticed and made up for later.
     private func apply(_ lines: [LedgerLine], _ appenders: [VolumeAppender]) throws {
-        var supersessions: [Supersession] = []
+        var chains: [RegisterChange] = []
         for line in lines {
             guard case .capture(let capture) = line.act else { continue }
             var places: [(appender: VolumeAppender, first: Int)] = []
@@ -205,7 +205,7 @@ struct CommitGroup {
                 }
             }
             for item in places {
-                supersessions += item.appender.supersessions(sequence: line.sequence, firstPlace: item.first)
+                chains += item.appender.chainChanges(sequence: line.sequence, firstPlace: item.first)
             }
             for (key, message) in failures.withLock({ $0 }) {
                 archive.close(key)
@@ -214,8 +214,10 @@ struct CommitGroup {
         }
         let contexts = appenders.flatMap(\.contexts)
         try session.apply(
-            lines.flatMap { RegisterChanges.of($0, contexts: contexts, archive.description) }
-                + supersessions.map { .supersession($0) })
+            lines.flatMap { RegisterChanges.of($0, contexts: contexts, archive.description) } + chains)
+        if try archive.register().unsettledValueCount() >= ChainSettlement.most {
+            try ChainSettlement(archive).run(fewest: ChainSettlement.most)
+        }
     }
 }
 

@@ -61,6 +61,7 @@ public struct Ingestion {
                     failed: { run.fail(names[$0] ?? SourceWalk.name(of: $0), $1) })
             }
             try run.flush()
+            archive.settleChains()
             return run.summary
         }
     }

@@ -157,8 +157,14 @@ final class VolumeAppender {
         return (try stored.map { try volume.pack.frame(at: $0.frame).payload } + bytes, sources)
     }
 
+    /// What the register is to know of the chains of the records.
+    func chainChanges(sequence: Int, firstPlace: Int) -> [RegisterChange] {
+        [.borne(rows.flatMap { $0.record.envelope.parsed.identifiers.map(\.value) })]
+            + supersessions(sequence: sequence, firstPlace: firstPlace).map { .supersession($0) }
+    }
+
     /// What the records supersede.
-    func supersessions(sequence: Int, firstPlace: Int) -> [Supersession] {
+    private func supersessions(sequence: Int, firstPlace: Int) -> [Supersession] {
         rows.enumerated().flatMap { index, row in
             let envelope = row.record.envelope
             let superseded = envelope.parsed.references.filter { $0.role == .supersedes }.map(\.identifier)

@@ -81,6 +81,8 @@ struct LedgerCatchUp {
             changes += try volume.index.ended(after: applied).map { .supersessionsEnded($0.record, at: $0.at) }
         }
         try register.apply(changes, head: head, withChains: true)
+        // Of a register that is new nothing is settled anyway.
+        if applied > 0 { try ChainSettlement(archive).unsettle(touched) }
     }
 
     /// A volume whose pack is lost has no index to bring up: that must not stop work on the others.
@@ -100,6 +102,8 @@ struct LedgerCatchUp {
             if head.sequence == 0 {
                 if !isRebuild, try CommitmentFile.count(in: archive.layout.ledger, of: archive.fileSystem) > 0 {
                     archive.environment.notice("the register was not there; it is made again from the ledger")
+                    // Whoever reads has the lost one open.
+                    try archive.generation.begin()
                 }
                 return register
             }
@@ -123,8 +127,6 @@ struct LedgerCatchUp {
         let known = (try? archive.register().head().length) ?? 0
         if length < known { throw broken(at: length) }
         try refuseBadLine(before: known)
-        try archive.generation.begin()
-        try archive.followGeneration()
         try removeRegister()
     }
 
@@ -138,7 +140,10 @@ struct LedgerCatchUp {
         }
     }
 
+    /// Takes the register away. Whoever reads has it open still, and takes the new one once the generation is even.
     private func removeRegister() throws {
+        try archive.generation.begin()
+        try archive.followGeneration()
         archive.closeAll()
         for path in [archive.layout.register] + ArchiveLayout.companions(of: archive.layout.register)
         where try archive.fileSystem.status(path) != nil {

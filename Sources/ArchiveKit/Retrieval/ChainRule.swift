@@ -23,6 +23,26 @@ enum ChainRule {
         return last.lifecycle == .cancelled ? .cancelled : .superseded
     }
 
+    /// What a record has been from one line to another, where others have superseded it.
+    ///
+    /// - Parameter history: what supersedes its identifiers or has done so, in the order of arrival.
+    static func spans(of id: RecordID, facts: String, _ history: [Supersession]) -> [ChainStatusSpan] {
+        let lines = Set(history.flatMap { [$0.since, $0.until].compactMap(\.self) }).sorted()
+        var spans: [ChainStatusSpan] = []
+        for (place, line) in lines.enumerated() {
+            let inForce = history.filter { $0.since <= line && $0.until ?? .max > line }
+            guard let last = last(superseding: id, facts: facts, inForce) else { continue }
+            let status = last.lifecycle == .cancelled ? ChainStatus.cancelled : .superseded
+            let end = place + 1 < lines.count ? lines[place + 1] : nil
+            if let before = spans.last, before.until == line, before.status == status {
+                spans[spans.count - 1].until = end
+            } else {
+                spans.append(ChainStatusSpan(status: status, since: line, until: end))
+            }
+        }
+        return spans
+    }
+
     /// The last in the ledger of what supersedes a record.
     ///
     /// - Parameter supersessions: what supersedes its identifiers, be it the record itself.

@@ -147,6 +147,7 @@ public struct RecordRevision {
                 report.revised += revised.prefix(RevisionReport.mostListed - report.revised.count)
             }
         }
+        archive.settleChains()
         return report
     }
 

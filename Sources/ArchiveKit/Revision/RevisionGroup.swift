@@ -191,13 +191,13 @@ struct RevisionGroup {
             for copy in copies {
                 let first = places[copy.appender.range] ?? 0
                 try copy.appender.apply(line, firstPlace: first)
-                changes += copy.appender.supersessions(sequence: line.sequence, firstPlace: first)
-                    .map { .supersession($0) }
+                changes += copy.appender.chainChanges(sequence: line.sequence, firstPlace: first)
             }
         } catch {
             archive.closeAll()
             archive.environment.notice("an index is behind: \(error.message)")
         }
+        changes.append(.borne(content.records.flatMap { $0.names.identifiers.map(\.value) }))
         changes += content.records.flatMap { record in
             record.names.superseded.map { identifier in
                 .supersession(Supersession(record.record, record.names, superseding: identifier, in: entry.key))

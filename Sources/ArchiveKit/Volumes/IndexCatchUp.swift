@@ -74,7 +74,9 @@ struct IndexCatchUp {
         } catch let error as CatalogueError where error.code == .missing || error.code == .database {
             archive.environment.notice("the index of \(key) can't be used; it is made again from the pack")
         }
-        return try replace(key)
+        let damages = try replace(key)
+        try ChainSettlement(archive).unsettle([key])
+        return damages
     }
 
     /// Puts what a crash has left undone of a seal in order: the ledger says that the volume is sealed.

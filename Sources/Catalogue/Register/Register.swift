@@ -60,7 +60,8 @@ public final class Register {
     ) throws(CatalogueError) {
         try CatalogueError.wrap("\(path)") {
             try database.write { database in
-                for change in changes { try Self.apply(change, in: database) }
+                var changesStatuses = false
+                for change in changes where try Self.apply(change, in: database) { changesStatuses = true }
                 try database.execute(
                     sql:
                         "UPDATE applied SET length = ?, sequence = ?, leaf = ?, trusted = ?, commitments = ?, lists = ?",
@@ -68,6 +69,10 @@ public final class Register {
                         head.length, head.sequence, head.leaf.column, head.trusted?.milliseconds, head.commitments,
                         head.lists,
                     ])
+                if changesStatuses {
+                    try database.execute(
+                        sql: "UPDATE status_change SET change = change + 1, line = ?", arguments: [head.sequence])
+                }
                 if withChains {
                     try database.execute(sql: "UPDATE applied SET chains = ?", arguments: [head.sequence])
                 }
@@ -75,8 +80,11 @@ public final class Register {
         }
     }
 
-    private static func apply(_ change: RegisterChange, in database: Database) throws {
+    /// - Returns: whether it may change what a record is in its chain.
+    private static func apply(_ change: RegisterChange, in database: Database) throws -> Bool {
         switch change {
+        case .supersession, .supersessionsEnded, .borne, .statuses, .settled, .statusesForgotten:
+            return try applyToChains(change, in: database)
         case .range(let range):
             let volume = try identity(of: range.volume, in: database)
             try database.cachedStatement(sql: "INSERT INTO capture VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)").execute(
@@ -115,21 +123,6 @@ public final class Register {
         case .accessionVolume(let accession, let key):
             try database.cachedStatement(sql: "INSERT OR IGNORE INTO accession_volume VALUES (?, ?)")
                 .execute(arguments: [accession.uuid.column, try identity(of: key, in: database)])
-        case .supersession(let entry):
-            try database.cachedStatement(
-                sql: "INSERT OR IGNORE INTO supersession VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            )
-            .execute(arguments: [
-                entry.identifier.value.column, entry.identifier.kind.rawValue, entry.place,
-                entry.record.uuid.column,
-                try identity(of: entry.volume, in: database), entry.sequence, entry.lifecycle?.rawValue ?? "",
-                entry.facts.column, entry.since, entry.until.map { Int64($0) } ?? Register.openEnd,
-            ])
-        case .supersessionsEnded(let record, let sequence):
-            try database.cachedStatement(
-                sql: "UPDATE supersession SET until = ? WHERE record = ? AND since < ? "
-                    + "AND until = \(Register.openEnd)"
-            ).execute(arguments: [sequence, record.uuid.column, sequence])
         case .rules(let entry):
             try database.cachedStatement(sql: "INSERT OR IGNORE INTO rules VALUES (?, ?, ?)")
                 .execute(arguments: [entry.sequence, entry.kind, Data(entry.document)])
@@ -142,6 +135,7 @@ public final class Register {
             try database.cachedStatement(sql: "UPDATE accession SET complete = 1 WHERE id = ?")
                 .execute(arguments: [accession.uuid.column])
         }
+        return false
     }
 
     private static func apply(_ entry: AccessionEntry, in database: Database) throws {

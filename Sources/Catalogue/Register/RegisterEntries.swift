@@ -177,6 +177,14 @@ public enum RegisterChange: Sendable {
     case supersession(Supersession)
     /// What a record superseded by its version before a line.
     case supersessionsEnded(RecordID, at: Int)
+    /// Records that are new, or have a new envelope, bear identifiers with these values.
+    case borne([String])
+    /// What a row has been in its chain, in place of what was said of it before.
+    case statuses(VolumeKey, RowNumber, [ChainStatusSpan])
+    /// The statuses of all rows that bear these values are as they are to be.
+    case settled([String])
+    /// Nothing is known any more of the statuses of the rows of a volume.
+    case statusesForgotten(VolumeKey)
     case rules(RulesEntry)
     case sample(SampleEntry)
 

@@ -127,63 +127,6 @@ extension Register {
         try read { try Int.fetchOne($0.cachedStatement(sql: "SELECT chains FROM applied")) ?? 0 }
     }
 
-    /// What supersedes records that bear one of these identifiers, in the order of arrival.
-    ///
-    /// - Complexity: one look-up for each value.
-    public func supersessions(
-        of identifiers: [RecordIdentifier], upTo sequence: Int
-    ) throws(CatalogueError) -> [Supersession] {
-        try read { database in
-            let statement = try database.cachedStatement(
-                sql: "SELECT supersession.*, class, period, volume.sequence AS number "
-                    + "FROM supersession JOIN volume ON volume.id = supersession.volume "
-                    + "WHERE value = ? AND since <= ? AND until > ? ORDER BY supersession.sequence, record LIMIT 1000"
-            )
-            var found: [Supersession] = []
-            for value in Set(identifiers.map(\.value)) {
-                found += try Row.fetchAll(
-                    statement, arguments: [value.column, sequence, Register.lineBefore(end: sequence)]
-                ).compactMap { row in
-                    guard let id = TimeOrderedUUID(row["record"] as Data), let name = RecordClass(row["class"]),
-                        let kind = RecordIdentifier.Kind(rawValue: row["kind"]),
-                        case let identifier = RecordIdentifier(kind, value),
-                        identifiers.contains(where: { identifier.names($0) })
-                    else { return nil }
-                    return Supersession(
-                        identifier: identifier, record: RecordID(id),
-                        volume: VolumeKey(recordClass: name, period: row["period"], sequence: row["number"]),
-                        sequence: row["sequence"], place: row["place"],
-                        lifecycle: Lifecycle(rawValue: row["lifecycle"]), facts: row["facts"], since: row["since"],
-                        until: (row["until"] as Int64) == Register.openEnd ? nil : row["until"])
-                }
-            }
-            return found.sorted()
-        }
-    }
-
-    /// All identifiers that some record supersedes as of a line.
-    ///
-    /// - Parameter known: what was answered before; it is answered again where nothing has changed.
-    /// - Complexity: linear in what supersedes something.
-    public func supersededIdentifiers(
-        upTo sequence: Int, known: SupersededIdentifiers?
-    ) throws(CatalogueError) -> SupersededIdentifiers {
-        try read { database in
-            let since = try Int.fetchOne(
-                database.cachedStatement(
-                    sql: "SELECT max(coalesce(max(CASE WHEN since <= ?1 THEN since END), 0), "
-                        + "coalesce(max(CASE WHEN until <= ?1 THEN until END), 0)) FROM supersession"),
-                arguments: [sequence])
-            var found = SupersededIdentifiers(since: since ?? 0)
-            if let known, known.since == found.since { return known }
-            let values = try String.fetchCursor(
-                database.cachedStatement(sql: "SELECT value FROM supersession WHERE since <= ? AND until > ?"),
-                arguments: [sequence, Register.lineBefore(end: sequence)])
-            while let value = try values.next() { found.identifiers.insert(IdentifierFolding.fold(value)) }
-            return found
-        }
-    }
-
     /// The records that amend or cancel what bears a value, whatever the value names, in the order of arrival.
     ///
     /// - Complexity: one look-up.

@@ -5,7 +5,7 @@ internal import Records
 
 /// The tables of the register (Docs/OnDiskFormat.md §6).
 enum RegisterSchema {
-    static let version = 8
+    static let version = 9
 
     static let statements = """
         CREATE TABLE applied (
@@ -28,6 +28,12 @@ enum RegisterSchema {
             volume INTEGER NOT NULL, sequence INTEGER NOT NULL, lifecycle TEXT NOT NULL, facts TEXT NOT NULL,
             since INTEGER NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (value, place, kind)) WITHOUT ROWID;
         CREATE INDEX supersession_record ON supersession (record);
+        CREATE TABLE status_change (one INTEGER PRIMARY KEY CHECK (one = 1), change INTEGER NOT NULL, line INTEGER NOT NULL);
+        CREATE TABLE superseded (key INTEGER PRIMARY KEY);
+        CREATE TABLE unsettled (value TEXT PRIMARY KEY) WITHOUT ROWID;
+        CREATE TABLE status (
+            volume INTEGER NOT NULL, row INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,
+            status TEXT NOT NULL, PRIMARY KEY (volume, row, since)) WITHOUT ROWID;
         CREATE TABLE accession (
             number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, name BLOB NOT NULL, sha256 BLOB NOT NULL, length INTEGER NOT NULL,
             format TEXT NOT NULL, reached INTEGER NOT NULL, complete INTEGER NOT NULL, parsed INTEGER NOT NULL,
@@ -56,6 +62,7 @@ enum RegisterSchema {
         try database.execute(sql: statements)
         try database.execute(
             sql: "INSERT INTO applied VALUES (1, ?, 0, 0, ?, NULL, 0, 0, 0)", arguments: [version, Digest.zero.column])
+        try database.execute(sql: "INSERT INTO status_change VALUES (1, 0, 0)")
     }
 
     static func check(_ database: Database, path: String) throws {

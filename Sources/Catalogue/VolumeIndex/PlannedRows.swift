@@ -22,8 +22,8 @@ struct PlannedRows {
                 upTo: sequence, in: source.database, watch: source.watch)
             return CheckedRows(try every(), isOfEvery: true, source) { statuses.status(of: $0) == status }
         case .superseded(let sequence):
-            let rows = try index.supersededRows(upTo: sequence, in: source.database, watch: source.watch)
-            return KnownRows(rows.rows.map { source.key(of: $0) }.sorted())
+            let statuses = try index.chainStatuses(upTo: sequence, in: source.database, watch: source.watch)
+            return KnownRows(statuses.exceptions.keys.map { source.key(of: $0) }.sorted())
         case .not(let plan): return OtherRows(try stream(plan), every: try every(), source)
         case .all(let plans): return try common(plans)
         case .any(let plans): return UnitedRows(try plans.map { try stream($0) })

@@ -71,7 +71,7 @@ indirect enum RowPlan: Hashable, Sendable {
     /// Rows whose record has a status in its chain.
     case status(String, upTo: Int)
 
-    /// Rows that bear an identifier which some record supersedes.
+    /// Rows that others supersede, and such as may be.
     case superseded(upTo: Int)
 
     case not(RowPlan)

@@ -27,7 +27,6 @@ public final class VolumeIndex {
 
     /// The statuses that were asked for last.
     var knownStatuses: ChainStatuses?
-    var knownSuperseded: SupersededRows?
 
     /// How many rows have a phrase, as of the line that the index had applied.
     var knownFrequencies: (applied: Int, counts: [String: Int]) = (0, [:])
