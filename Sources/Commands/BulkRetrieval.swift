@@ -24,7 +24,7 @@ struct BulkRetrieval {
 
     /// - Throws: ``ExitStatus`` `findings` where an id gave no file.
     func run(_ list: String, into folder: String) throws {
-        let ids = try read(list)
+        let ids = try Self.ids(from: list)
         let archive = try options.open(gathering: 1_000)
         let directory = CommandLinePath.all([folder])[0]
         let fileSystem = LocalFileSystem()
@@ -42,7 +42,10 @@ struct BulkRetrieval {
         if rows.contains(where: { $0.outcome != "found" }) { throw ExitStatus.findings }
     }
 
-    private func read(_ list: String) throws -> [String] {
+    /// The ids of a list, one a line; `-` is standard input.
+    ///
+    /// - Throws: ``ArchiveError`` `failed` where it can't be read.
+    static func ids(from list: String) throws -> [String] {
         var bytes: [UInt8] = []
         if list == "-" {
             var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -72,7 +75,7 @@ struct BulkRetrieval {
         case .found(let chain):
             let record = chain.current
             let bytes = isText ? try SearchedText(of: record, in: archive).bytes : record.content
-            let suffix = isText ? "txt" : Self.suffix(of: record.envelope.parsed.format)
+            let suffix = isText ? "txt" : record.envelope.parsed.format.fileExtension
             let name = try write(bytes, as: Self.name(of: id), suffix, in: directory)
             return Row(id: id, outcome: "found", record: "\(record.id)", file: name)
         }
@@ -108,26 +111,6 @@ struct BulkRetrieval {
         }
         let name = String(characters)
         return name.isEmpty || name.hasPrefix(".") || name.hasPrefix("-") ? "_" + name.dropFirst() : name
-    }
-
-    private static func suffix(of format: RecordFormat) -> String {
-        switch format {
-        case .fix: "fix"
-        case .swiftMT: "fin"
-        case .iso20022, .fpml, .fixml, .xml: "xml"
-        case .ofx: "ofx"
-        case .delimited: "csv"
-        case .json: "json"
-        case .mail: "eml"
-        case .outlook: "msg"
-        case .html: "html"
-        case .pdf: "pdf"
-        case .zip, .office: "zip"
-        case .gzip: "gz"
-        case .tar: "tar"
-        case .text: "txt"
-        case .binary: "bin"
-        }
     }
 
     private func say(_ rows: [Row]) throws {

@@ -42,7 +42,9 @@ struct GlobalArguments {
         }
         rest = Array(words[index...])
         self.moved = moved
-        isComplete = command.configuration.subcommands.isEmpty
+        // A group may have a command that is meant where none is named.
+        let configuration = command.configuration
+        isComplete = configuration.subcommands.isEmpty || configuration.defaultSubcommand != nil
     }
 
     /// What the parser is to read. Without a command there is help alone, and that takes no options.

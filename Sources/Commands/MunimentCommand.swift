@@ -17,7 +17,8 @@ struct MunimentCommand: ParsableCommand {
         version: MunimentVersion.text,
         subcommands: [
             InitCommand.self, IngestCommand.self, GetCommand.self, ShowCommand.self, HistoryCommand.self,
-            SearchCommand.self, SampleCommand.self, SourceCommand.self, CorrectCommand.self, ReclassifyCommand.self,
+            SearchCommand.self, SampleCommand.self, ExportCommand.self, SourceCommand.self, CorrectCommand.self,
+            ReclassifyCommand.self,
             ReparseCommand.self,
             FilePlanCommand.self, ScheduleCommand.self, LedgerCommand.self, StatusCommand.self,
             VerifyCommand.self, RebuildCommand.self,

@@ -31,6 +31,9 @@ public enum LedgerAct: Hashable, Sendable {
     /// A search was saved with what it found.
     case savedSearch(SavedSearchAct)
 
+    /// Records were given away.
+    case export(ExportAct)
+
     /// A checkpoint of so many lines, with this root, was handed out of the archive.
     case checkpoint(size: Int, root: Digest)
 
@@ -53,6 +56,7 @@ extension LedgerAct {
         switch self {
         case .sample(let sample): sample.list
         case .savedSearch(let saved): saved.list
+        case .export(let export): export.list
         default: nil
         }
     }

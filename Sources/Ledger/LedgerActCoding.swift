@@ -22,6 +22,7 @@ extension LedgerAct {
         case .revision(let revision): revision.kind.rawValue
         case .sample: "sample"
         case .savedSearch: "saved-search"
+        case .export: "export"
         case .checkpoint: "checkpoint"
         case .unknown(let name): name
         }
@@ -57,6 +58,7 @@ extension LedgerAct {
                 ["records": .array(revision.records.map { .string("\($0)") })]) { first, _ in first }
         case .sample(let sample): sample.members
         case .savedSearch(let saved): saved.members
+        case .export(let export): export.members
         case .checkpoint(let size, let root): ["size": .integer(Int64(size)), "root": .string(root.hex)]
         case .unknown: [:]
         }
@@ -123,6 +125,9 @@ extension LedgerAct {
         case "saved-search":
             guard let saved = SavedSearchAct(json) else { return nil }
             self = .savedSearch(saved)
+        case "export":
+            guard let export = ExportAct(json) else { return nil }
+            self = .export(export)
         case "checkpoint":
             guard let size = json.count("size"), let root = json.digest("root") else { return nil }
             self = .checkpoint(size: size, root: root)

@@ -8,7 +8,7 @@ extension LedgerAct {
     /// A sample of each act; ``sampleIndex`` fails to build where an act is missing here.
     static let samples: [LedgerAct] = {
         var generator = SeededGenerator(seed: 1)
-        return (0..<20).map { generator.act(kind: $0) }
+        return (0..<21).map { generator.act(kind: $0) }
     }()
 
     /// Where the act stands in ``samples``; `nil` for what is no act of this version.
@@ -32,6 +32,7 @@ extension LedgerAct {
         case .sample: 17
         case .savedSearch: 18
         case .checkpoint: 19
+        case .export: 20
         case .unknown: nil
         }
     }
@@ -56,7 +57,7 @@ extension SeededGenerator {
     }
 
     /// Any act of this version.
-    mutating func act() -> LedgerAct { act(kind: below(20)) }
+    mutating func act() -> LedgerAct { act(kind: below(21)) }
 
     mutating func act(kind: Int) -> LedgerAct {
         switch kind {
@@ -79,6 +80,7 @@ extension SeededGenerator {
             )
         case 17: .sample(sample(offset: 16 * below(1_000_000)))
         case 19: .checkpoint(size: count(), root: digest())
+        case 20: .export(export(offset: 16 * below(1_000_000)))
         case 18: .savedSearch(savedSearch(offset: 16 * below(1_000_000)))
         default: .recover(cut: count(), tails: count())
         }
@@ -89,6 +91,14 @@ extension SeededGenerator {
             number: count(), method: SamplingMethod.allCases[below(3)], seed: seed(), size: count(),
             list: RecordListRange(offset: offset, count: below(1_000), digest: digest()),
             population: population())
+    }
+
+    mutating func export(offset: Int) -> ExportAct {
+        ExportAct(
+            number: count(), list: RecordListRange(offset: offset, count: below(1_000), digest: digest()),
+            line: count(),
+            first: count(), written: count(), gaps: count(), bytes: count(), digest: digest(),
+            bags: (0..<below(4)).map { _ in digest() }, origin: below(2) == 0 ? nil : count())
     }
 
     mutating func population() -> FrozenPopulation { FrozenPopulation(count: count(), digest: digest(), line: count()) }

@@ -75,6 +75,11 @@ import Testing
             sample.list.offset = 0
             act = .sample(sample)
         }
+        if case .export(var export) = act {
+            export.list.offset = 0
+            export.origin = 1
+            act = .export(export)
+        }
         if case .savedSearch(var saved) = act {
             saved.list?.offset = 0
             act = .savedSearch(saved)

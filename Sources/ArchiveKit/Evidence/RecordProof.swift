@@ -80,7 +80,7 @@ public struct RecordProving {
     }
 
     /// - Returns: `nil` where the proof does not hold.
-    private func attempt(_ found: FoundRecord, _ signed: SignedCheckpoint) throws -> RecordProof? {
+    func attempt(_ found: FoundRecord, _ signed: SignedCheckpoint) throws -> RecordProof? {
         let checkpoint = signed.checkpoint
         let commitment = RecordCommitment.leaf(
             salt: found.salt, envelope: Digest(hashing: found.envelopeBytes), content: found.contentDigest)

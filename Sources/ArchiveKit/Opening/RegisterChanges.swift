@@ -48,6 +48,7 @@ enum RegisterChanges {
         case .seal(let key, _, _, let digest): [.sealed(key, VolumeSeal(sequence: line.sequence, digest: digest))]
         case .sample(let sample): [.sample(SampleEntry(sample, line))]
         case .savedSearch(let saved): [.savedSearch(SavedSearchEntry(saved, line))]
+        case .export(let export): [.export(ExportEntry(export, line))]
         case .checkpoint(let size, _):
             [.checkpoint(CheckpointEntry(sequence: line.sequence, size: size, handed: line.trusted))]
         default: []
@@ -110,5 +111,14 @@ extension SavedSearchEntry {
             population: saved.population.count, populationDigest: saved.population.digest, line: saved.population.line,
             list: saved.list,
             detail: line.detail?.volumes.first?.volume)
+    }
+}
+
+extension ExportEntry {
+    init(_ export: ExportAct, _ line: LedgerLine) {
+        self.init(
+            sequence: line.sequence, number: export.number, made: line.trusted, agent: line.agent, line: export.line,
+            first: export.first, written: export.written, gaps: export.gaps, bytes: export.bytes, digest: export.digest,
+            list: export.list, origin: export.origin, detail: line.detail?.volumes.first?.volume)
     }
 }

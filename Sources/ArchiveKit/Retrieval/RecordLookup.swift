@@ -149,7 +149,7 @@ public struct RecordLookup {
         try archive.note(.read, .object(entry), count: count, records: records)
     }
 
-    private func find(_ id: String, in view: ArchiveView) throws -> LookupOutcome {
+    func find(_ id: String, in view: ArchiveView) throws -> LookupOutcome {
         if let record = RecordID(id), let found = try self.record(record, in: view) {
             let version = try FoundRecord(found, in: archive)
             return .found(
@@ -219,7 +219,7 @@ public struct RecordLookup {
         return Array(found.sorted { (-shared($0), $0) < (-shared($1), $1) }.prefix(5))
     }
 
-    private func record(_ id: RecordID, in view: ArchiveView) throws -> LocatedRecord? {
+    func record(_ id: RecordID, in view: ArchiveView) throws -> LocatedRecord? {
         for volume in try view.volumes(naming: "\(id)", isTrailWanted: true) {
             if let record = try volume.index.record(id, upTo: view.sequence) {
                 return LocatedRecord(volume: volume.key, record: record)

@@ -131,6 +131,7 @@ public final class Register {
                 .execute(arguments: [entry.sequence, entry.size, entry.handed.milliseconds])
         case .sample(let entry): try apply(entry, in: database)
         case .savedSearch(let entry): try apply(entry, in: database)
+        case .export(let entry): try apply(entry, in: database)
         case .accessionClosed(let accession):
             try database.cachedStatement(sql: "UPDATE accession SET complete = 1 WHERE id = ?")
                 .execute(arguments: [accession.uuid.column])

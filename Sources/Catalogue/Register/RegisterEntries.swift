@@ -190,6 +190,8 @@ public enum RegisterChange: Sendable {
 
     /// A search was saved.
     case savedSearch(SavedSearchEntry)
+    /// Records were given away.
+    case export(ExportEntry)
     /// A checkpoint was handed out of the archive.
     case checkpoint(CheckpointEntry)
     case sealed(VolumeKey, VolumeSeal)

@@ -53,6 +53,12 @@ enum RegisterSchema {
             population INTEGER NOT NULL, population_sha256 BLOB NOT NULL, line INTEGER NOT NULL, list_offset INTEGER,
             list_count INTEGER, list_sha256 BLOB, detail INTEGER);
         CREATE INDEX saved_search_number ON saved_search (number);
+        CREATE TABLE export (
+            sequence INTEGER PRIMARY KEY, number INTEGER NOT NULL, made INTEGER NOT NULL, agent TEXT NOT NULL,
+            line INTEGER NOT NULL, first INTEGER NOT NULL, written INTEGER NOT NULL, gaps INTEGER NOT NULL,
+            bytes INTEGER NOT NULL, digest BLOB NOT NULL, list_offset INTEGER NOT NULL, list_count INTEGER NOT NULL,
+            list_sha256 BLOB NOT NULL, origin INTEGER, detail INTEGER);
+        CREATE INDEX export_number ON export (number);
         CREATE TABLE rules (sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL, document BLOB NOT NULL);
         CREATE TABLE checkpoint (sequence INTEGER PRIMARY KEY, size INTEGER NOT NULL, handed INTEGER NOT NULL);
         """

@@ -53,14 +53,5 @@ struct CommaSeparatedText {
         try StandardOutput.write(Array(Self.line(titles).utf8))
     }
 
-    static func line(_ cells: [String]) -> String { cells.map { cell($0) }.joined(separator: ",") + "\r\n" }
-
-    private static func cell(_ text: String) -> String {
-        var text = text
-        if let first = text.utf8.first, "=+-@\t\r".utf8.contains(first), ExactDecimal(text) == nil {
-            text = "'" + text
-        }
-        let isPlain = text.utf8.allSatisfy { !",\"\r\n".utf8.contains($0) }
-        return isPlain ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
-    }
+    static func line(_ cells: [String]) -> String { CommaSeparatedLine.text(cells) }
 }

@@ -37,3 +37,26 @@ public enum RecordFormat: String, Sendable, CaseIterable {
     /// Bytes that are not text.
     case binary
 }
+
+extension RecordFormat {
+    /// What the name of a file with such a record ends with.
+    public var fileExtension: String {
+        switch self {
+        case .fix: "fix"
+        case .swiftMT: "fin"
+        case .iso20022, .fpml, .fixml, .xml: "xml"
+        case .ofx: "ofx"
+        case .delimited: "csv"
+        case .json: "json"
+        case .mail: "eml"
+        case .outlook: "msg"
+        case .html: "html"
+        case .pdf: "pdf"
+        case .zip, .office: "zip"
+        case .gzip: "gz"
+        case .tar: "tar"
+        case .text: "txt"
+        case .binary: "bin"
+        }
+    }
+}
