@@ -24,8 +24,10 @@ struct ExportPages {
     mutating func add(_ row: ExportRow) {
         let parsed = row.record.envelope.parsed
         let day = row.record.envelope.day ?? row.record.envelope.captured
-        let amount = parsed.terms.amount.map { "\($0.amount) \($0.currency)" } ?? ""
-        let names = parsed.identifiers.prefix(3).map(\.value).joined(separator: ", ")
+        let amount = parsed.terms.amount.map { "\(AmountText.money($0.amount)) \($0.currency)" } ?? ""
+        let headline = parsed.identifiers.headline
+        let others = parsed.identifiers.filter { $0 != headline }
+        let names = ([headline].compactMap(\.self) + others).prefix(3).map(\.value).joined(separator: ", ")
         let sides = parsed.parties.filter(\.role.isPrincipal).prefix(2).map { party in
             party.name.isEmpty ? party.identifiers.first?.value ?? "" : party.name
         }.joined(separator: ", ")
@@ -99,7 +101,7 @@ struct ExportPages {
         + "dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;margin:0 0 1rem}dt{color:#59636e}dd{margin:0}"
         + "nav{margin:0 0 1rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.3rem .6rem;"
         + "border-bottom:1px solid #d8dee4;vertical-align:top}th{position:sticky;top:0;background:#fff;color:#59636e;"
-        + "font-weight:600}td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td:first-child{white-space:"
+        + "font-weight:600}td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td:nth-child(-n+2),td:last-child{white-space:"
         + "nowrap}a{color:#0a58a5}@media(prefers-color-scheme:dark){body,th{background:#14181d;color:#e6edf3}th,dt{color:#9aa4af}"
         + "th,td{border-color:#2d343c}a{color:#79b8ff}}@media print{body{margin:0}nav{display:none}th{position:static}}"
 }

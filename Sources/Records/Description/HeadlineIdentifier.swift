@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Records
-
 extension Collection where Element == RecordIdentifier {
     /// The identifier by which a person calls the record: what it confirms comes before what carries it.
-    var headline: RecordIdentifier? {
+    public var headline: RecordIdentifier? {
         let order: [RecordIdentifier.Kind] = [
             .confirmation, .trade, .execution, .order, .clientOrder, .allocation, .uti, .message, .common, .other,
         ]
