@@ -26,6 +26,9 @@ public struct ArchiveLayout: Hashable, Sendable {
 
     /// The public half of the first, second ... key of the ledger.
     public func publicKey(_ number: Int) -> FilePath { keys.appending("ledger-\(number).pub") }
+
+    /// The statement by which the key before names the second, third ... key.
+    public func keyRotation(_ number: Int) -> FilePath { keys.appending("ledger-\(number).rotation") }
     public var volumes: FilePath { root.appending("volumes") }
     public var register: FilePath { root.appending("register.sqlite") }
     public var scratch: FilePath { root.appending("scratch") }

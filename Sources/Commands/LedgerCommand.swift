@@ -8,7 +8,7 @@ internal import Records
 struct LedgerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger", abstract: "Prove the ledger to somebody who does not trust the archive.",
-        subcommands: [Checkpoint.self, Verify.self, Prove.self])
+        subcommands: [Checkpoint.self, Verify.self, Prove.self, RotateKey.self])
 
     struct Checkpoint: ArchiveCommand {
         static let configuration = CommandConfiguration(

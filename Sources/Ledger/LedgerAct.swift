@@ -34,6 +34,9 @@ public enum LedgerAct: Hashable, Sendable {
     /// A checkpoint of so many lines, with this root, was handed out of the archive.
     case checkpoint(size: Int, root: Digest)
 
+    /// From this line on the key of this number signs the ledger: 2 for the first that took the place of another.
+    case keyRotation(number: Int, SignedKeyRotation)
+
     /// An act of a later version that asked for no feature: it is kept and counted, and not understood.
     case unknown(String)
 }

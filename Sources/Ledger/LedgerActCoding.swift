@@ -23,6 +23,7 @@ extension LedgerAct {
         case .sample: "sample"
         case .savedSearch: "saved-search"
         case .checkpoint: "checkpoint"
+        case .keyRotation: "rotate-key"
         case .unknown(let name): name
         }
     }
@@ -58,6 +59,11 @@ extension LedgerAct {
         case .sample(let sample): sample.members
         case .savedSearch(let saved): saved.members
         case .checkpoint(let size, let root): ["size": .integer(Int64(size)), "root": .string(root.hex)]
+        case .keyRotation(let number, let signed):
+            [
+                "number": .integer(Int64(number)), "key": .string(signed.rotation.new.text),
+                "note": .string(String(decoding: signed.note.encoded, as: UTF8.self)),
+            ]
         case .unknown: [:]
         }
     }
@@ -126,6 +132,11 @@ extension LedgerAct {
         case "checkpoint":
             guard let size = json.count("size"), let root = json.digest("root") else { return nil }
             self = .checkpoint(size: size, root: root)
+        case "rotate-key":
+            guard let number = json.count("number"), let key = json["key"]?.text, let note = json["note"]?.text,
+                let signed = SignedKeyRotation(decoding: Array(note.utf8)), signed.rotation.new.text == key
+            else { return nil }
+            self = .keyRotation(number: number, signed)
         default: self = .unknown(name)
         }
     }

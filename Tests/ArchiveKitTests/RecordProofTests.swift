@@ -11,13 +11,13 @@ import Testing
 /// Docs/VerifyWithoutMuniment.md: its script proves every record with the public key alone, and nothing that was changed.
 @Suite struct RecordProofTests {
     private let archive: TestArchive
-    private var folder: FilePath { archive.directory.path.appending("proofs") }
+    private let proofs: ProofFolder
+    private var folder: FilePath { proofs.path }
 
     init() throws {
         archive = try TestArchive()
         try archive.ingest([PackageRoot.sampleData])
-        try FileManager.default.createDirectory(
-            atPath: archive.directory.path.appending("proofs").string, withIntermediateDirectories: false)
+        proofs = try ProofFolder(archive.directory.path.appending("proofs"))
     }
 
     private func prove(_ id: String, in opened: Archive) throws -> (proof: RecordProof, content: [UInt8]) {
@@ -26,30 +26,11 @@ import Testing
         return (try RecordProving(opened).prove(chain.current), chain.current.content)
     }
 
-    private func write(_ json: CanonicalJSON, _ name: String) throws {
-        try Data(json.encoded).write(to: URL(fileURLWithPath: folder.appending(name).string))
-    }
+    private func write(_ json: CanonicalJSON, _ name: String) throws { try proofs.write(json, name) }
 
     /// Runs the script over all proofs of the folder.
     private func verify(key: FilePath? = nil, content: FilePath? = nil) throws -> (status: Int32, lines: [String]) {
-        let process = Process()
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.string).filter { $0.hasSuffix(".json") }
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.currentDirectoryURL = URL(fileURLWithPath: folder.string)
-        process.arguments =
-            [
-                "python3", PackageRoot.path.appending("Docs/verify.py").string,
-                (key ?? archive.layout.publicKey(1)).string,
-            ]
-            + names.sorted() + (content.map { ["--content", $0.string] } ?? [])
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (
-            process.terminationStatus, String(decoding: output, as: UTF8.self).split(separator: "\n").map { "\($0)" }
-        )
+        try proofs.verify(key: key ?? archive.layout.publicKey(1), content: content)
     }
 
     @Test func `The script has fewer than 120 lines, and is all that the page names`() throws {

@@ -87,4 +87,22 @@ struct LedgerCommandTests {
         try refuses(try trial.muniment(["ledger", "prove", "C-404", "--out", "q.json"]), 4, "C-404")
         #expect(!FileManager.default.fileExists(atPath: trial.place("q.json")))
     }
+
+    @Test("ledger rotate-key prints the new public key, and refuses without the old private one")
+    func rotateKey() throws {
+        let trial = try Trial(["--ledger-key", "away"])
+        let run = try trial.muniment(["ledger", "rotate-key"])
+        #expect(run.status == 0 && run.lines[0] == "key 2 signs the ledger from line 4 on")
+        let key = String(decoding: try trial.bytes("archive/keys/ledger-2.pub"), as: UTF8.self)
+        #expect(run.lines[1] + "\n" == "public key \(key)")
+        #expect(try trial.acts().last == "rotate-key")
+        let json = try trial.muniment(["ledger", "rotate-key", "--json"]).object()
+        #expect(Set(json.keys) == ["number", "sequence", "publicKey", "note"])
+        #expect(json["number"] as? Int == 3 && json["sequence"] as? Int == 5)
+        #expect(try trial.muniment(["ledger", "verify"]).status == 0)
+        try FileManager.default.removeItem(atPath: trial.place("away"))
+        try refuses(try trial.muniment(["ledger", "rotate-key"]), 1, "away is not there; put the key back")
+        try refuses(try trial.muniment(["ledger", "rotate-key", "--unlogged"]), 21, "--unlogged")
+        #expect(try trial.acts().count { $0 == "rotate-key" } == 2)
+    }
 }

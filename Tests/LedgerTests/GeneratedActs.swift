@@ -8,7 +8,7 @@ extension LedgerAct {
     /// A sample of each act; ``sampleIndex`` fails to build where an act is missing here.
     static let samples: [LedgerAct] = {
         var generator = SeededGenerator(seed: 1)
-        return (0..<20).map { generator.act(kind: $0) }
+        return (0..<21).map { generator.act(kind: $0) }
     }()
 
     /// Where the act stands in ``samples``; `nil` for what is no act of this version.
@@ -32,6 +32,7 @@ extension LedgerAct {
         case .sample: 17
         case .savedSearch: 18
         case .checkpoint: 19
+        case .keyRotation: 20
         case .unknown: nil
         }
     }
@@ -56,7 +57,7 @@ extension SeededGenerator {
     }
 
     /// Any act of this version.
-    mutating func act() -> LedgerAct { act(kind: below(20)) }
+    mutating func act() -> LedgerAct { act(kind: below(21)) }
 
     mutating func act(kind: Int) -> LedgerAct {
         switch kind {
@@ -78,10 +79,21 @@ extension SeededGenerator {
                 Revision(RevisionKind.allCases[kind - 14], records: records(), deposit: capture(first: count()).deposit)
             )
         case 17: .sample(sample(offset: 16 * below(1_000_000)))
+        case 20: keyRotation()
         case 19: .checkpoint(size: count(), root: digest())
         case 18: .savedSearch(savedSearch(offset: 16 * below(1_000_000)))
         default: .recover(cut: count(), tails: count())
         }
+    }
+
+    mutating func keyRotation() -> LedgerAct {
+        let name = "muniment/\(uuid())"
+        guard let old = NoteSigner(name: name, seed: bytes(32)), let new = NoteSigner(name: name, seed: bytes(32))
+        else {
+            preconditionFailure()
+        }
+        return .keyRotation(
+            number: 2 + below(9), SignedKeyRotation(origin: name, line: 1 + below(1_000_000), from: old, to: new))
     }
 
     mutating func sample(offset: Int) -> AuditSampleAct {

@@ -102,10 +102,11 @@ public struct LedgerInspection {
                 "the first \(checkpoint.size) lines of the ledger are not those of the checkpoint: one was changed, put "
                     + "in or taken out since")
         }
-        guard try earlier.isSigned(byOneOf: archive.publicKeys()) else {
+        guard try archive.keyHistory().hasSigned(earlier) else {
             return report.find(
                 .integrity, "\(archive.layout.keys)",
-                "the checkpoint is not signed by a key of this archive: it is forged, or the keys were replaced")
+                "the checkpoint is not signed by the key that this archive had then: it is forged, or the keys were "
+                    + "replaced")
         }
         try proveConsistency(checkpoint, &report)
     }
