@@ -24,6 +24,7 @@ extension LedgerAct {
         case .savedSearch: "saved-search"
         case .checkpoint: "checkpoint"
         case .keyRotation: "rotate-key"
+        case .absence: "absence"
         case .unknown(let name): name
         }
     }
@@ -63,6 +64,11 @@ extension LedgerAct {
             [
                 "number": .integer(Int64(number)), "key": .string(signed.rotation.new.text),
                 "note": .string(String(decoding: signed.note.encoded, as: UTF8.self)),
+            ]
+        case .absence(let size, let root, let unparsed, let unsearched):
+            [
+                "size": .integer(Int64(size)), "root": .string(root.hex), "unparsed": .integer(Int64(unparsed)),
+                "unsearched": .integer(Int64(unsearched)),
             ]
         case .unknown: [:]
         }
@@ -137,6 +143,11 @@ extension LedgerAct {
                 let signed = SignedKeyRotation(decoding: Array(note.utf8)), signed.rotation.new.text == key
             else { return nil }
             self = .keyRotation(number: number, signed)
+        case "absence":
+            guard let size = json.count("size"), let root = json.digest("root"), let unparsed = json.count("unparsed"),
+                let unsearched = json.count("unsearched")
+            else { return nil }
+            self = .absence(size: size, root: root, unparsed: unparsed, unsearched: unsearched)
         default: self = .unknown(name)
         }
     }

@@ -8,7 +8,7 @@ extension LedgerAct {
     /// A sample of each act; ``sampleIndex`` fails to build where an act is missing here.
     static let samples: [LedgerAct] = {
         var generator = SeededGenerator(seed: 1)
-        return (0..<21).map { generator.act(kind: $0) }
+        return (0..<22).map { generator.act(kind: $0) }
     }()
 
     /// Where the act stands in ``samples``; `nil` for what is no act of this version.
@@ -33,6 +33,7 @@ extension LedgerAct {
         case .savedSearch: 18
         case .checkpoint: 19
         case .keyRotation: 20
+        case .absence: 21
         case .unknown: nil
         }
     }
@@ -57,7 +58,7 @@ extension SeededGenerator {
     }
 
     /// Any act of this version.
-    mutating func act() -> LedgerAct { act(kind: below(21)) }
+    mutating func act() -> LedgerAct { act(kind: below(22)) }
 
     mutating func act(kind: Int) -> LedgerAct {
         switch kind {
@@ -80,6 +81,7 @@ extension SeededGenerator {
             )
         case 17: .sample(sample(offset: 16 * below(1_000_000)))
         case 20: keyRotation()
+        case 21: .absence(size: count(), root: digest(), unparsed: count(), unsearched: count())
         case 19: .checkpoint(size: count(), root: digest())
         case 18: .savedSearch(savedSearch(offset: 16 * below(1_000_000)))
         default: .recover(cut: count(), tails: count())
