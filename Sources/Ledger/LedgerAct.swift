@@ -34,6 +34,9 @@ public enum LedgerAct: Hashable, Sendable {
     /// A checkpoint of so many lines, with this root, was handed out of the archive.
     case checkpoint(size: Int, root: Digest)
 
+    /// An authority outside has stamped a checkpoint, which has left the machine so.
+    case timeStamp(TimeStampAct)
+
     /// The archive has signed that as of this checkpoint no record bears an id, which is in the detail.
     case absence(size: Int, root: Digest, unparsed: Int, unsearched: Int)
 

@@ -25,6 +25,7 @@ extension LedgerAct {
         case .checkpoint: "checkpoint"
         case .keyRotation: "rotate-key"
         case .absence: "absence"
+        case .timeStamp: "timestamp"
         case .unknown(let name): name
         }
     }
@@ -70,6 +71,7 @@ extension LedgerAct {
                 "size": .integer(Int64(size)), "root": .string(root.hex), "unparsed": .integer(Int64(unparsed)),
                 "unsearched": .integer(Int64(unsearched)),
             ]
+        case .timeStamp(let act): act.members
         case .unknown: [:]
         }
     }
@@ -148,6 +150,9 @@ extension LedgerAct {
                 let unsearched = json.count("unsearched")
             else { return nil }
             self = .absence(size: size, root: root, unparsed: unparsed, unsearched: unsearched)
+        case "timestamp":
+            guard let act = TimeStampAct(json) else { return nil }
+            self = .timeStamp(act)
         default: self = .unknown(name)
         }
     }

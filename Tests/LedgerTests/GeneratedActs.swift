@@ -8,7 +8,7 @@ extension LedgerAct {
     /// A sample of each act; ``sampleIndex`` fails to build where an act is missing here.
     static let samples: [LedgerAct] = {
         var generator = SeededGenerator(seed: 1)
-        return (0..<22).map { generator.act(kind: $0) }
+        return (0..<23).map { generator.act(kind: $0) }
     }()
 
     /// Where the act stands in ``samples``; `nil` for what is no act of this version.
@@ -34,6 +34,7 @@ extension LedgerAct {
         case .checkpoint: 19
         case .keyRotation: 20
         case .absence: 21
+        case .timeStamp: 22
         case .unknown: nil
         }
     }
@@ -58,7 +59,7 @@ extension SeededGenerator {
     }
 
     /// Any act of this version.
-    mutating func act() -> LedgerAct { act(kind: below(22)) }
+    mutating func act() -> LedgerAct { act(kind: below(23)) }
 
     mutating func act(kind: Int) -> LedgerAct {
         switch kind {
@@ -81,6 +82,11 @@ extension SeededGenerator {
             )
         case 17: .sample(sample(offset: 16 * below(1_000_000)))
         case 20: keyRotation()
+        case 22:
+            .timeStamp(
+                TimeStampAct(
+                    number: count(), size: count(), root: digest(), answer: digest(),
+                    time: Timestamp(milliseconds: Int64(below(1 << 40)))))
         case 21: .absence(size: count(), root: digest(), unparsed: count(), unsearched: count())
         case 19: .checkpoint(size: count(), root: digest())
         case 18: .savedSearch(savedSearch(offset: 16 * below(1_000_000)))

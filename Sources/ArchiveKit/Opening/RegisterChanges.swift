@@ -50,6 +50,8 @@ enum RegisterChanges {
         case .savedSearch(let saved): [.savedSearch(SavedSearchEntry(saved, line))]
         case .checkpoint(let size, _):
             [.checkpoint(CheckpointEntry(sequence: line.sequence, size: size, handed: line.trusted))]
+        case .timeStamp(let act):
+            [.checkpoint(CheckpointEntry(sequence: line.sequence, size: act.size, handed: line.trusted))]
         default: []
         }
     }
