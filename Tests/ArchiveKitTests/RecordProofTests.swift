@@ -99,7 +99,7 @@ import Testing
         var count = 0
         for (number, record) in records.shuffled(using: &generator).prefix(24).enumerated() {
             let json = try prove("\(record.id)", in: opened).proof.json
-            for (name, changed) in tampered(json, &generator) {
+            for (name, changed) in ProofFolder.tampered(json, &generator) {
                 #expect(changed != json)
                 try write(changed, "\(number)-\(name).json")
                 count += 1
@@ -124,46 +124,4 @@ import Testing
             #expect(try verify(key: key).status == 1)
         }
     }
-
-    /// One change in each part of a proof that is proved.
-    private func tampered(
-        _ json: CanonicalJSON, _ generator: inout SeededGenerator
-    ) -> [(String, CanonicalJSON)] {
-        guard let members = json.members else { return [] }
-        func with(_ name: String, _ value: CanonicalJSON) -> (String, CanonicalJSON) {
-            (name, .object(members.merging([name: value]) { $1 }))
-        }
-        var results: [(String, CanonicalJSON)] = []
-        for name in ["envelope", "salt", "commitment", "line", "checkpoint"] {
-            // Another letter or digit, somewhere.
-            var units = Array((json[name]?.text ?? "").utf8)
-            let places = units.indices.filter { (UInt8(ascii: "0")...UInt8(ascii: "8")).contains(units[$0]) }
-            guard let place = places.randomElement(using: &generator) else { continue }
-            units[place] += 1
-            results.append(with(name, .string(String(decoding: units, as: UTF8.self))))
-        }
-        let text = json["checkpoint"]?.text ?? ""
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
-        lines[2] = Base64.encode(generator.digest().bytes)
-        results.append(("root", with("checkpoint", .string(lines.joined(separator: "\n"))).1))
-        let parts = text.split(separator: "\u{2014} ")
-        results.append(("unsigned", with("checkpoint", .string(String(parts[0]))).1))
-        var content = json["content"]?.members ?? [:]
-        content["sha256"] = .string(generator.digest().hex)
-        results.append(with("content", .object(content)))
-        for name in ["commitmentPath", "linePath"] {
-            guard var steps = json[name]?.elements else { continue }
-            results.append(("longer-" + name, with(name, .array(steps + [.string(generator.digest().hex)])).1))
-            guard !steps.isEmpty else { continue }
-            results.append(("shorter-" + name, with(name, .array(Array(steps.dropLast()))).1))
-            steps[Int.random(in: steps.indices, using: &generator)] = .string(generator.digest().hex)
-            results.append(with(name, .array(steps)))
-        }
-        for name in ["place", "sequence"] { results.append(with(name, .integer((json[name]?.number ?? 0) + 1))) }
-        return results
-    }
-}
-
-extension SeededGenerator {
-    fileprivate mutating func digest() -> Digest { Digest(bytes(32)) ?? .zero }
 }
