@@ -76,9 +76,9 @@ def verify_record(proof, key, content):
     commitment = sha256(b"\0", salt, sha256(proof["envelope"].encode()), digest)
     require(commitment.hex() == proof["commitment"], "the commitment is not that of content and envelope")
     line, place = json.loads(proof["line"]), proof["place"]  # 2. The line names the root over the commitments.
-    named = line.get("commitments", {"first": 0, "count": 0})
+    named, detail = line.get("commitments", {"first": 0, "count": 0}), line.get("detail", {})
     if not named["first"] <= place < named["first"] + named["count"]:
-        named = {"first": line["detail"]["place"], "count": 1, "root": line["detail"]["commitment"]}
+        named = {"first": detail.get("place", -1), "count": 1, "root": detail.get("commitment")}
     found = root(commitment, place - named["first"], named["count"], proof["commitmentPath"])
     require(found.hex() == named["root"], "the line does not name this record")
     _, size, encoded = open_checkpoint(proof, key)  # 3. The line stands in the ledger whose checkpoint is signed.
