@@ -37,8 +37,7 @@ import Testing
         return try RecordProving(opened).prove(chain.current).json
     }
 
-    @Test func `With a public key and the script alone every record is proved, and 200 tampered ones are not`() throws
-    {
+    @Test func `With a public key and the script alone every record is proved, and 200 tampered ones are not`() throws {
         let ids = try fill()
         #expect(ids.count >= 1_000)
         // Reads share lines of the ledger, as in a service.
