@@ -6,6 +6,7 @@ import PackageDescription
 // Tests/HouseTests/ModuleGraphTests.swift holds the same graph and fails on any other import.
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -19,6 +20,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -38,7 +40,7 @@ let package = Package(
         // Layer 2: state on disk, one kind of state a module; none imports another.
         .target(name: "Packs", dependencies: ["Records", "Durability", "CZlib", crypto, system]),
         .target(name: "Catalogue", dependencies: ["Records", "Queries", "CSQLite", grdb, sqlite, system]),
-        .target(name: "Ledger", dependencies: ["Records", "Durability", crypto, system]),
+        .target(name: "Ledger", dependencies: ["Records", "Durability", asn1, crypto, system]),
 
         // Layer 3: the archive itself: the only place where packs, catalogue and ledger meet.
         .target(

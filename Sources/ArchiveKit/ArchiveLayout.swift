@@ -18,6 +18,15 @@ public struct ArchiveLayout: Hashable, Sendable {
     public var ledger: FilePath { root.appending("ledger") }
     public var checkpoint: FilePath { ledger.appending(SignedCheckpoint.name) }
     public var tree: FilePath { ledger.appending(TreeFile.name) }
+
+    /// What authorities were asked to stamp, and what they answered.
+    public var timeStamps: FilePath { ledger.appending("timestamps") }
+
+    /// - Parameter kind: `checkpoint`, `tsq` or `tsr`.
+    public func timeStamp(_ number: Int, _ kind: String) -> FilePath {
+        let digits = "\(number)"
+        return timeStamps.appending(String(repeating: "0", count: max(0, 6 - digits.count)) + "\(digits).\(kind)")
+    }
     public var keys: FilePath { root.appending("keys") }
 
     /// The private key of the ledger, or the file that says where it is kept instead.
@@ -26,6 +35,9 @@ public struct ArchiveLayout: Hashable, Sendable {
 
     /// The public half of the first, second ... key of the ledger.
     public func publicKey(_ number: Int) -> FilePath { keys.appending("ledger-\(number).pub") }
+
+    /// The statement by which the key before names the second, third ... key.
+    public func keyRotation(_ number: Int) -> FilePath { keys.appending("ledger-\(number).rotation") }
     public var volumes: FilePath { root.appending("volumes") }
     public var register: FilePath { root.appending("register.sqlite") }
     public var scratch: FilePath { root.appending("scratch") }

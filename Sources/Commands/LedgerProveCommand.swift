@@ -10,10 +10,11 @@ extension LedgerCommand {
             commandName: "prove", abstract: "Prove that the archive holds a record as it came in.",
             discussion: """
                 Gives one JSON document that anybody can verify with the public key of the archive and without Muniment, \
-                as Docs/VerifyWithoutMuniment.md says.
+                as Docs/VerifyWithoutMuniment.md says. Where no record bears the id, the document is a signed statement \
+                of that instead, with --out in the file, and the exit status is 4 all the same.
 
-                EXIT STATUS: 0 done, 1 nothing is signed, or the file is there already, 4 not found, 5 ambiguous (all \
-                candidates are listed), 13 the record is damaged or the ledger is not what it was.
+                EXIT STATUS: 0 done, 1 nothing is signed, or the file is there already, 4 not found (and stated), \
+                5 ambiguous (all candidates are listed), 13 the record is damaged or the ledger is not what it was.
                 """)
 
         @OptionGroup var options: ArchiveOptions
@@ -28,13 +29,38 @@ extension LedgerCommand {
             let archive = try options.open()
             let answer = ChainAnswer(id: id, isJSON: options.json)
             let file = try out.map { try NewFile($0, option: "--out") }
-            let chain = try RecordLookup(archive).find(id) { try answer.chain($0) }
+            let found: (chain: ConfirmationChain?, outcome: LookupOutcome) = try RecordLookup(archive).find(id) {
+                if case .notFound = $0 { return (nil, $0) }
+                return (try answer.chain($0), $0)
+            }
+            guard let chain = found.chain else {
+                try state(try AbsenceAttestation(archive).run(id), in: file)
+                return try say(found.outcome, by: answer, file)
+            }
             let proof = try RecordProving(archive).prove(chain.current)
             guard let file else { return try StandardOutput.say(proof.json.encodedText) }
             try file.write(proof.json.encoded + [0x0A])
             try file.finish()
             let said = "record \(proof.record) is proved by line \(proof.sequence) in \(Wording.path(file.path))"
             try StandardOutput.say(options.json ? proof.json.encodedText : said)
+        }
+
+        private func state(_ statement: SignedAbsenceStatement, in file: NewFile?) throws {
+            if file == nil || options.json { try StandardOutput.say(statement.json.encodedText) }
+            guard let file else { return }
+            try file.write(statement.json.encoded + [0x0A])
+            try file.finish()
+        }
+
+        /// Ends as every command does that finds nothing, and says where the statement is.
+        private func say(_ outcome: LookupOutcome, by answer: ChainAnswer, _ file: NewFile?) throws {
+            do {
+                _ = try answer.chain(outcome)
+            } catch {
+                var error = ArchiveError(error)
+                if let file { error.message += "; the signed statement of that is in \(Wording.path(file.path))" }
+                throw error
+            }
         }
     }
 }

@@ -2,7 +2,6 @@
 
 internal import ArchiveKit
 internal import ArgumentParser
-internal import Durability
 internal import Ledger
 internal import Records
 
@@ -13,17 +12,18 @@ extension LedgerCommand {
             abstract:
                 "Prove all lines of the ledger, its tree and its checkpoint, and that nothing handed out is gone.",
             discussion: """
-                With --against the ledger is compared with a checkpoint that was handed out: that finds lines that were \
+                With --against the ledger is compared with a checkpoint that was handed out, or with an authority's time \
+                stamp of one: that finds lines that were \
                 cut off, changed, put in or taken out since, also where they were signed again, and an older archive in \
                 the place of this one.
 
                 EXIT STATUS: 0 all is as it was signed, 1 it could not be looked at, 3 something derived is wrong (run \
-                rebuild), 13 the ledger is not what it was, 64 the file is no checkpoint.
+                rebuild), 13 the ledger is not what it was, 64 the file is neither.
                 """)
 
         @OptionGroup var options: ArchiveOptions
 
-        @Option(help: ArgumentHelp("A checkpoint that was handed out.", valueName: "file"))
+        @Option(help: ArgumentHelp("A checkpoint that was handed out, or a time stamp of one.", valueName: "file"))
         var against: String?
 
         func run() throws {
@@ -37,42 +37,36 @@ extension LedgerCommand {
             if !report.findings.isEmpty { throw ExitStatus.findings }
         }
 
-        private func say(_ report: LedgerInspectionReport, _ earlier: SignedCheckpoint?) throws {
+        private func say(_ report: LedgerInspectionReport, _ earlier: EarlierLedger?) throws {
             if options.json {
                 var members: [String: CanonicalJSON] = [
                     "lines": .integer(Int64(report.lines)), "root": .string(report.root.hex),
                     "findings": .array(report.findings.map { .string($0.message) }),
                 ]
                 members["checkpoint"] = report.latest.map { CheckpointText.json($0) }
-                members["against"] = earlier.map { CheckpointText.json($0.checkpoint) }
+                if earlier != nil { members["against"] = report.earlier.map { CheckpointText.json($0) } }
+                if case .stamp(let stamp) = earlier { members["stamped"] = .string("\(stamp.time)") }
                 return try StandardOutput.say(JSONText.line(members))
             }
             for finding in report.findings { try StandardOutput.say("derived  \(finding.subject): \(finding.message)") }
             let signed = report.latest.map { "\(Wording.number($0.size)) of them signed" } ?? "none of them signed"
             try StandardOutput.say("verified: \(Wording.count(report.lines, "line")), \(signed), root \(report.root)")
-            if let earlier {
-                try StandardOutput.say(
-                    "they continue the \(CheckpointText.words(earlier.checkpoint)) of \(earlier.checkpoint.trusted)")
+            guard let earlier, let state = report.earlier else { return }
+            var said = "they continue the \(CheckpointText.words(state)) of \(state.trusted)"
+            if case .stamp(let stamp) = earlier {
+                said += ", stamped at \(stamp.time) (openssl tells whether the authority has signed that)"
             }
+            try StandardOutput.say(said)
         }
 
-        private static func read(_ name: String) throws -> SignedCheckpoint {
-            let path = CommandLinePath.all([name])[0]
-            do {
-                guard let bytes = try LocalFileSystem().contents(of: path, limit: SignedNote.largest) else {
-                    throw ArchiveError(
-                        code: .failed, subject: "--against",
-                        message: "\(Wording.path(path)) is not there; check the path")
-                }
-                if let found = SignedCheckpoint(decoding: bytes) { return found }
-            } catch let error as FileSystemError {
-                throw ArchiveError(
-                    code: .failed, subject: "--against",
-                    message: "the checkpoint \(Wording.path(path)) can't be read: \(error.message)", cause: error)
-            }
+        private static func read(_ name: String) throws -> EarlierLedger {
+            let bytes = try GivenFile.bytes(name, limit: TimeStampResponse.largest)
+            if let found = SignedCheckpoint(decoding: bytes) { return .checkpoint(found) }
+            if let stamp = TimeStampResponse(decoding: bytes)?.statement { return .stamp(stamp) }
             throw ArchiveError(
                 code: .usage, subject: "--against",
-                message: "\(Wording.path(path)) is no checkpoint such as 'muniment ledger checkpoint --out' writes")
+                message: "\(Wording.path(CommandLinePath.all([name])[0])) is no checkpoint such as 'muniment ledger "
+                    + "checkpoint --out' writes, and no time stamp of an authority")
         }
     }
 }

@@ -37,6 +37,15 @@ public enum LedgerAct: Hashable, Sendable {
     /// A checkpoint of so many lines, with this root, was handed out of the archive.
     case checkpoint(size: Int, root: Digest)
 
+    /// An authority outside has stamped a checkpoint, which has left the machine so.
+    case timeStamp(TimeStampAct)
+
+    /// The archive has signed that as of this checkpoint no record bears an id, which is in the detail.
+    case absence(size: Int, root: Digest, unparsed: Int, unsearched: Int)
+
+    /// From this line on the key of this number signs the ledger: 2 for the first that took the place of another.
+    case keyRotation(number: Int, SignedKeyRotation)
+
     /// An act of a later version that asked for no feature: it is kept and counted, and not understood.
     case unknown(String)
 }

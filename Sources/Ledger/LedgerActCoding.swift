@@ -24,6 +24,9 @@ extension LedgerAct {
         case .savedSearch: "saved-search"
         case .export: "export"
         case .checkpoint: "checkpoint"
+        case .keyRotation: "rotate-key"
+        case .absence: "absence"
+        case .timeStamp: "timestamp"
         case .unknown(let name): name
         }
     }
@@ -60,6 +63,17 @@ extension LedgerAct {
         case .savedSearch(let saved): saved.members
         case .export(let export): export.members
         case .checkpoint(let size, let root): ["size": .integer(Int64(size)), "root": .string(root.hex)]
+        case .keyRotation(let number, let signed):
+            [
+                "number": .integer(Int64(number)), "key": .string(signed.rotation.new.text),
+                "note": .string(String(decoding: signed.note.encoded, as: UTF8.self)),
+            ]
+        case .absence(let size, let root, let unparsed, let unsearched):
+            [
+                "size": .integer(Int64(size)), "root": .string(root.hex), "unparsed": .integer(Int64(unparsed)),
+                "unsearched": .integer(Int64(unsearched)),
+            ]
+        case .timeStamp(let act): act.members
         case .unknown: [:]
         }
     }
@@ -131,6 +145,19 @@ extension LedgerAct {
         case "checkpoint":
             guard let size = json.count("size"), let root = json.digest("root") else { return nil }
             self = .checkpoint(size: size, root: root)
+        case "rotate-key":
+            guard let number = json.count("number"), let key = json["key"]?.text, let note = json["note"]?.text,
+                let signed = SignedKeyRotation(decoding: Array(note.utf8)), signed.rotation.new.text == key
+            else { return nil }
+            self = .keyRotation(number: number, signed)
+        case "absence":
+            guard let size = json.count("size"), let root = json.digest("root"), let unparsed = json.count("unparsed"),
+                let unsearched = json.count("unsearched")
+            else { return nil }
+            self = .absence(size: size, root: root, unparsed: unparsed, unsearched: unsearched)
+        case "timestamp":
+            guard let act = TimeStampAct(json) else { return nil }
+            self = .timeStamp(act)
         default: self = .unknown(name)
         }
     }

@@ -114,7 +114,7 @@ import Testing
             NoteSigner(name: signed.checkpoint.origin, seed: Array(repeating: 3, count: 32)))
         #expect(
             try message(SignedCheckpoint(signed.checkpoint, signedBy: forger))
-                .contains("is not signed by a key of this archive"))
+                .contains("is not signed by the key that this archive had then"))
         var wrong = signed.checkpoint
         wrong.root = .zero
         #expect(try message(SignedCheckpoint(wrong, signedBy: forger)).contains("are not those of the checkpoint"))

@@ -11,13 +11,13 @@ import Testing
 /// Docs/VerifyWithoutMuniment.md: its script proves every record with the public key alone, and nothing that was changed.
 @Suite struct RecordProofTests {
     private let archive: TestArchive
-    private var folder: FilePath { archive.directory.path.appending("proofs") }
+    private let proofs: ProofFolder
+    private var folder: FilePath { proofs.path }
 
     init() throws {
         archive = try TestArchive()
         try archive.ingest([PackageRoot.sampleData])
-        try FileManager.default.createDirectory(
-            atPath: archive.directory.path.appending("proofs").string, withIntermediateDirectories: false)
+        proofs = try ProofFolder(archive.directory.path.appending("proofs"))
     }
 
     private func prove(_ id: String, in opened: Archive) throws -> (proof: RecordProof, content: [UInt8]) {
@@ -26,30 +26,11 @@ import Testing
         return (try RecordProving(opened).prove(chain.current), chain.current.content)
     }
 
-    private func write(_ json: CanonicalJSON, _ name: String) throws {
-        try Data(json.encoded).write(to: URL(fileURLWithPath: folder.appending(name).string))
-    }
+    private func write(_ json: CanonicalJSON, _ name: String) throws { try proofs.write(json, name) }
 
     /// Runs the script over all proofs of the folder.
     private func verify(key: FilePath? = nil, content: FilePath? = nil) throws -> (status: Int32, lines: [String]) {
-        let process = Process()
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.string).filter { $0.hasSuffix(".json") }
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.currentDirectoryURL = URL(fileURLWithPath: folder.string)
-        process.arguments =
-            [
-                "python3", PackageRoot.path.appending("Docs/verify.py").string,
-                (key ?? archive.layout.publicKey(1)).string,
-            ]
-            + names.sorted() + (content.map { ["--content", $0.string] } ?? [])
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (
-            process.terminationStatus, String(decoding: output, as: UTF8.self).split(separator: "\n").map { "\($0)" }
-        )
+        try proofs.verify(key: key ?? archive.layout.publicKey(1), content: content)
     }
 
     @Test func `The script has fewer than 120 lines, and is all that the page names`() throws {
@@ -66,7 +47,8 @@ import Testing
         let json = try prove("\(record.id)", in: opened).proof.json
         let path = PackageRoot.path.appending("Docs/VerifyWithoutMuniment.md")
         let page = try String(contentsOfFile: path.string, encoding: .utf8)
-        let rows = page.matches(of: /(?m)^\| (`[^|]*`) \|/).flatMap { $0.output.1.matches(of: /`(\w+)`/) }
+        let section = try #require(page.split(separator: "\n## The document\n").last?.split(separator: "\n## ").first)
+        let rows = section.matches(of: /(?m)^\| (`[^|]*`) \|/).flatMap { $0.output.1.matches(of: /`(\w+)`/) }
         #expect(Set(rows.map { String($0.output.1) }) == Set(try #require(json.members).keys))
     }
 
@@ -117,7 +99,7 @@ import Testing
         var count = 0
         for (number, record) in records.shuffled(using: &generator).prefix(24).enumerated() {
             let json = try prove("\(record.id)", in: opened).proof.json
-            for (name, changed) in tampered(json, &generator) {
+            for (name, changed) in ProofFolder.tampered(json, &generator) {
                 #expect(changed != json)
                 try write(changed, "\(number)-\(name).json")
                 count += 1
@@ -142,46 +124,4 @@ import Testing
             #expect(try verify(key: key).status == 1)
         }
     }
-
-    /// One change in each part of a proof that is proved.
-    private func tampered(
-        _ json: CanonicalJSON, _ generator: inout SeededGenerator
-    ) -> [(String, CanonicalJSON)] {
-        guard let members = json.members else { return [] }
-        func with(_ name: String, _ value: CanonicalJSON) -> (String, CanonicalJSON) {
-            (name, .object(members.merging([name: value]) { $1 }))
-        }
-        var results: [(String, CanonicalJSON)] = []
-        for name in ["envelope", "salt", "commitment", "line", "checkpoint"] {
-            // Another letter or digit, somewhere.
-            var units = Array((json[name]?.text ?? "").utf8)
-            let places = units.indices.filter { (UInt8(ascii: "0")...UInt8(ascii: "8")).contains(units[$0]) }
-            guard let place = places.randomElement(using: &generator) else { continue }
-            units[place] += 1
-            results.append(with(name, .string(String(decoding: units, as: UTF8.self))))
-        }
-        let text = json["checkpoint"]?.text ?? ""
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
-        lines[2] = Base64.encode(generator.digest().bytes)
-        results.append(("root", with("checkpoint", .string(lines.joined(separator: "\n"))).1))
-        let parts = text.split(separator: "\u{2014} ")
-        results.append(("unsigned", with("checkpoint", .string(String(parts[0]))).1))
-        var content = json["content"]?.members ?? [:]
-        content["sha256"] = .string(generator.digest().hex)
-        results.append(with("content", .object(content)))
-        for name in ["commitmentPath", "linePath"] {
-            guard var steps = json[name]?.elements else { continue }
-            results.append(("longer-" + name, with(name, .array(steps + [.string(generator.digest().hex)])).1))
-            guard !steps.isEmpty else { continue }
-            results.append(("shorter-" + name, with(name, .array(Array(steps.dropLast()))).1))
-            steps[Int.random(in: steps.indices, using: &generator)] = .string(generator.digest().hex)
-            results.append(with(name, .array(steps)))
-        }
-        for name in ["place", "sequence"] { results.append(with(name, .integer((json[name]?.number ?? 0) + 1))) }
-        return results
-    }
-}
-
-extension SeededGenerator {
-    fileprivate mutating func digest() -> Digest { Digest(bytes(32)) ?? .zero }
 }

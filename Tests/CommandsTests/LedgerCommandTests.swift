@@ -84,7 +84,51 @@ struct LedgerCommandTests {
         let written = try JSONSerialization.jsonObject(with: Data(try trial.bytes("p.json"))) as? [String: Any]
         #expect(written?["commitment"] as? String == proof["commitment"] as? String)
         try refuses(try trial.muniment(["ledger", "prove", "C-1", "--out", "p.json"]), 1, "p.json is there already")
-        try refuses(try trial.muniment(["ledger", "prove", "C-404", "--out", "q.json"]), 4, "C-404")
-        #expect(!FileManager.default.fileExists(atPath: trial.place("q.json")))
+    }
+
+    @Test("ledger prove of an id that nothing bears ends with 4 and gives a signed statement of that")
+    func absence() throws {
+        let trial = try Trial()
+        try trial.put("a.fix", Array(FIXText.confirmation("C-1").utf8))
+        #expect(try trial.muniment(["ingest", "a.fix"]).status == 0)
+        let said = "the signed statement of that is in q.json"
+        try refuses(try trial.muniment(["ledger", "prove", "c-404x", "--out", "q.json"]), 4, said)
+        #expect(try trial.acts().last == "absence")
+        let ledger = String(decoding: try trial.ledger(), as: UTF8.self).lowercased()
+        #expect(!ledger.contains("404"))
+        #expect(try trial.muniment(["search", "--count", "id:absence"]).status == 0)
+        let written = try JSONSerialization.jsonObject(with: Data(try trial.bytes("q.json"))) as? [String: Any]
+        let note = try #require(written?["statement"] as? String).split(separator: "\n")
+        #expect(note[0] == "muniment-absence-1" && note[2] == "5")
+        #expect(
+            note[5...11].joined(separator: ";")
+                == "asked \"c-404x\";folded \"c404x\";records 1;unparsed 0;partial 0;volumes 1;unsearched 0")
+        let printed = try trial.muniment(["ledger", "prove", "C-405"])
+        #expect(printed.status == 4 && printed.errors.contains("no record is known by the id 'C-405'"))
+        #expect(try printed.object()["proof"] as? String == "muniment-absence-1")
+        #expect(!printed.errors.contains("the signed statement"))
+        try refuses(try trial.muniment(["ledger", "prove", "C-404", "--out", "q.json"]), 1, "q.json is there already")
+        try refuses(try trial.muniment(["ledger", "prove", "C-404", "--unlogged"]), 21, "repeat without --unlogged")
+        let long = String(repeating: "9", count: 3_000)
+        try refuses(try trial.muniment(["ledger", "prove", long, "--out", "r.json"]), 64, "more than 2,048 bytes")
+        #expect(!FileManager.default.fileExists(atPath: trial.place("r.json")))
+    }
+
+    @Test("ledger rotate-key prints the new public key, and refuses without the old private one")
+    func rotateKey() throws {
+        let trial = try Trial(["--ledger-key", "away"])
+        let run = try trial.muniment(["ledger", "rotate-key"])
+        #expect(run.status == 0 && run.lines[0] == "key 2 signs the ledger from line 4 on")
+        let key = String(decoding: try trial.bytes("archive/keys/ledger-2.pub"), as: UTF8.self)
+        #expect(run.lines[1] + "\n" == "public key \(key)")
+        #expect(try trial.acts().last == "rotate-key")
+        let json = try trial.muniment(["ledger", "rotate-key", "--json"]).object()
+        #expect(Set(json.keys) == ["number", "sequence", "publicKey", "note"])
+        #expect(json["number"] as? Int == 3 && json["sequence"] as? Int == 5)
+        #expect(try trial.muniment(["ledger", "verify"]).status == 0)
+        try FileManager.default.removeItem(atPath: trial.place("away"))
+        try refuses(try trial.muniment(["ledger", "rotate-key"]), 1, "away is not there; put the key back")
+        try refuses(try trial.muniment(["ledger", "rotate-key", "--unlogged"]), 21, "--unlogged")
+        #expect(try trial.acts().count { $0 == "rotate-key" } == 2)
     }
 }

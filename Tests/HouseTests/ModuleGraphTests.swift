@@ -15,7 +15,7 @@ private let graph: [String: Set<String>] = [
     "Catalogue": [
         "Records", "Queries", "CSQLite", "GRDB", "GRDBSQLite", "Synchronization", "SystemPackage", "Foundation",
     ],
-    "Ledger": ["Records", "Durability", "Crypto", "SystemPackage"],
+    "Ledger": ["Records", "Durability", "Crypto", "SwiftASN1", "SystemPackage"],
     "ArchiveKit": [
         "Records", "Formats", "Queries", "Retention", "Durability", "Packs", "Catalogue", "Ledger", "SystemPackage",
         "Synchronization", "Foundation", "Dispatch",

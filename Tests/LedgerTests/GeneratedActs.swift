@@ -8,7 +8,7 @@ extension LedgerAct {
     /// A sample of each act; ``sampleIndex`` fails to build where an act is missing here.
     static let samples: [LedgerAct] = {
         var generator = SeededGenerator(seed: 1)
-        return (0..<21).map { generator.act(kind: $0) }
+        return (0..<24).map { generator.act(kind: $0) }
     }()
 
     /// Where the act stands in ``samples``; `nil` for what is no act of this version.
@@ -32,7 +32,10 @@ extension LedgerAct {
         case .sample: 17
         case .savedSearch: 18
         case .checkpoint: 19
-        case .export: 20
+        case .export: 23
+        case .keyRotation: 20
+        case .absence: 21
+        case .timeStamp: 22
         case .unknown: nil
         }
     }
@@ -57,7 +60,7 @@ extension SeededGenerator {
     }
 
     /// Any act of this version.
-    mutating func act() -> LedgerAct { act(kind: below(21)) }
+    mutating func act() -> LedgerAct { act(kind: below(24)) }
 
     mutating func act(kind: Int) -> LedgerAct {
         switch kind {
@@ -79,11 +82,28 @@ extension SeededGenerator {
                 Revision(RevisionKind.allCases[kind - 14], records: records(), deposit: capture(first: count()).deposit)
             )
         case 17: .sample(sample(offset: 16 * below(1_000_000)))
+        case 20: keyRotation()
+        case 22:
+            .timeStamp(
+                TimeStampAct(
+                    number: count(), size: count(), root: digest(), answer: digest(),
+                    time: Timestamp(milliseconds: Int64(below(1 << 40)))))
+        case 21: .absence(size: count(), root: digest(), unparsed: count(), unsearched: count())
         case 19: .checkpoint(size: count(), root: digest())
-        case 20: .export(export(offset: 16 * below(1_000_000)))
+        case 23: .export(export(offset: 16 * below(1_000_000)))
         case 18: .savedSearch(savedSearch(offset: 16 * below(1_000_000)))
         default: .recover(cut: count(), tails: count())
         }
+    }
+
+    mutating func keyRotation() -> LedgerAct {
+        let name = "muniment/\(uuid())"
+        guard let old = NoteSigner(name: name, seed: bytes(32)), let new = NoteSigner(name: name, seed: bytes(32))
+        else {
+            preconditionFailure()
+        }
+        return .keyRotation(
+            number: 2 + below(9), SignedKeyRotation(origin: name, line: 1 + below(1_000_000), from: old, to: new))
     }
 
     mutating func sample(offset: Int) -> AuditSampleAct {

@@ -73,7 +73,7 @@ import Testing
         let checkpoint = Checkpoint(
             origin: "PeterNeumann", size: 12, root: .zero, length: 4_096, trusted: Timestamp(milliseconds: 1_000))
         let signed = SignedCheckpoint(checkpoint, signedBy: signer)
-        #expect(signed.isSigned(byOneOf: [key]))
+        #expect(KeyHistory(key).hasSigned(signed))
         let read = try #require(SignedCheckpoint(decoding: signed.note.encoded))
         #expect(read == signed && read.checkpoint == checkpoint)
         #expect(

@@ -58,7 +58,7 @@ struct CheckpointSigning {
         }
         guard case .key(let signer) = signing else { return }
         var last = stored.flatMap { SignedCheckpoint(decoding: $0) }
-        if try last?.isSigned(byOneOf: keys.verifiers()) == false { last = nil }
+        if let signed = last, try !keys.history().hasSigned(signed) { last = nil }
         try extend(last?.checkpoint, to: head, signer)
     }
 

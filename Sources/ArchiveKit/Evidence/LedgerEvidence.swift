@@ -44,7 +44,7 @@ public struct LedgerEvidence: Sendable {
     static func signed(in archive: Archive) throws -> SignedCheckpoint? {
         let bytes = try archive.fileSystem.contents(of: archive.layout.checkpoint, limit: SignedNote.largest)
         guard let found = bytes.flatMap({ SignedCheckpoint(decoding: $0) }),
-            try found.isSigned(byOneOf: LedgerKeys(archive).verifiers())
+            try LedgerKeys(archive).history().hasSigned(found)
         else { return nil }
         return found
     }
@@ -82,7 +82,12 @@ extension Archive {
 
     /// The public halves of the keys that sign the ledger, in the order in which they were made.
     public func publicKeys() throws(ArchiveError) -> [NoteVerifier] {
-        try ArchiveError.wrap { try LedgerKeys(self).verifiers() }
+        try keyHistory().keys
+    }
+
+    /// The same keys, and the statements by which each names the next.
+    func keyHistory() throws(ArchiveError) -> KeyHistory {
+        try ArchiveError.wrap { try LedgerKeys(self).history() }
     }
 }
 

@@ -13,6 +13,9 @@ public struct LedgerInspectionReport: Sendable {
 
     /// The latest checkpoint that a key of the archive has signed.
     public var latest: Checkpoint?
+
+    /// What the ledger had come to when what it was compared with was made; `nil` where it never had.
+    public var earlier: Checkpoint?
     public var findings: [VerificationFinding] = []
 
     mutating func find(_ severity: VerificationFinding.Severity, _ subject: String, _ message: String) {
@@ -20,8 +23,31 @@ public struct LedgerInspectionReport: Sendable {
     }
 }
 
-/// Proves the lines of the ledger against its latest checkpoint, the hashes of the tree, and a checkpoint that was kept
-/// elsewhere.
+/// What was kept elsewhere, to compare a ledger with.
+public enum EarlierLedger: Sendable {
+    /// A checkpoint that was handed out.
+    case checkpoint(SignedCheckpoint)
+
+    /// What an authority says of a checkpoint; its signature was not looked at.
+    case stamp(TimeStamp)
+
+    /// Whether the root after so many lines has to be known.
+    func needsRoot(at size: Int) -> Bool {
+        guard case .checkpoint(let signed) = self else { return true }
+        return signed.checkpoint.size == size
+    }
+
+    /// Whether a ledger that has come to this is the one that was kept.
+    func isOf(_ state: Checkpoint) -> Bool {
+        switch self {
+        case .checkpoint(let signed): signed.checkpoint.size == state.size
+        case .stamp(let stamp): state.textDigest == stamp.digest
+        }
+    }
+}
+
+/// Proves the lines of the ledger against its latest checkpoint, the hashes of the tree, and a checkpoint or a time stamp
+/// that was kept elsewhere.
 public struct LedgerInspection {
     private let archive: Archive
 
@@ -30,6 +56,13 @@ public struct LedgerInspection {
     /// - Parameter earlier: a checkpoint that was handed out.
     /// - Throws: ``ArchiveError`` where the ledger can't be read at all. Everything else is a finding.
     public func run(against earlier: SignedCheckpoint? = nil) throws(ArchiveError) -> LedgerInspectionReport {
+        try run(against: earlier.map { .checkpoint($0) })
+    }
+
+    /// - Parameter earlier: what was kept elsewhere.
+    /// - Throws: ``ArchiveError`` where the ledger can't be read at all. Everything else is a finding.
+    /// - Complexity: reads the ledger once; a time stamp takes the root after each line.
+    public func run(against earlier: EarlierLedger?) throws(ArchiveError) -> LedgerInspectionReport {
         try ArchiveError.wrap {
             var report = LedgerInspectionReport()
             do {
@@ -39,8 +72,12 @@ public struct LedgerInspection {
             } catch let error as ArchiveError where error.code == .locked {
                 // A writer is at work; what it commits meanwhile is for the next inspection.
             }
-            let roots = try read(earlier?.checkpoint.size, &report)
-            if let earlier { try compare(earlier, roots, &report) }
+            report.earlier = try read(earlier, &report)
+            switch earlier {
+            case .checkpoint(let signed): try compare(signed, report.earlier?.root, &report)
+            case .stamp(let stamp): compare(stamp, &report)
+            case nil: break
+            }
             do {
                 try archive.log(.verify(frames: 0, lines: report.lines, findings: report.findings.count))
             } catch {
@@ -53,16 +90,20 @@ public struct LedgerInspection {
 
     /// Reads all lines.
     ///
-    /// - Parameter size: a number of lines whose root is wanted.
-    /// - Returns: the root of so many lines; `nil` where there are fewer.
-    private func read(_ size: Int?, _ report: inout LedgerInspectionReport) throws -> Digest? {
+    /// - Returns: what the ledger had come to when what is to be compared was made; `nil` where it never had.
+    private func read(_ earlier: EarlierLedger?, _ report: inout LedgerInspectionReport) throws -> Checkpoint? {
         var tree = try TreeVerification(archive)
         report.latest = try LedgerEvidence.signed(in: archive)?.checkpoint
         var frontier = MerkleFrontier()
-        var wanted: Digest?
+        var wanted: Checkpoint?
+        let origin = LedgerKeys.origin(of: archive.description.id)
         let (head, ending) = try archive.ledgerReader.read(after: LedgerHead()) { line, _ in
             frontier.append(line.leaf)
-            if line.sequence == size { wanted = frontier.root }
+            if let earlier, earlier.needsRoot(at: line.sequence) {
+                let state = Checkpoint(
+                    origin: origin, size: line.sequence, root: frontier.root, length: line.end, trusted: line.trusted)
+                if earlier.isOf(state) { wanted = state }
+            }
             try tree.take(line)
         }
         report.lines = head.sequence
@@ -78,6 +119,15 @@ public struct LedgerInspection {
         }
         report.findings += verification.findings
         return wanted
+    }
+
+    private func compare(_ stamp: TimeStamp, _ report: inout LedgerInspectionReport) {
+        if report.earlier == nil {
+            report.find(
+                .integrity, "\(archive.layout.ledger)",
+                "the ledger never came to what was stamped at \(stamp.time): lines were cut off, changed, put in or taken "
+                    + "out since, or an older archive was put in its place; or the stamp is of something else")
+        }
     }
 
     private func compare(
@@ -102,10 +152,11 @@ public struct LedgerInspection {
                 "the first \(checkpoint.size) lines of the ledger are not those of the checkpoint: one was changed, put "
                     + "in or taken out since")
         }
-        guard try earlier.isSigned(byOneOf: archive.publicKeys()) else {
+        guard try archive.keyHistory().hasSigned(earlier) else {
             return report.find(
                 .integrity, "\(archive.layout.keys)",
-                "the checkpoint is not signed by a key of this archive: it is forged, or the keys were replaced")
+                "the checkpoint is not signed by the key that this archive had then: it is forged, or the keys were "
+                    + "replaced")
         }
         try proveConsistency(checkpoint, &report)
     }

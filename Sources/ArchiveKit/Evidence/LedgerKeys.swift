@@ -9,10 +9,10 @@ internal import SystemPackage
 /// (Docs/OnDiskFormat.md §2).
 ///
 /// Order of writes: the private key, then its public half; each is durable before the next. A crash between leaves a
-/// private key that the next writer completes.
+/// private key that the next writer completes. ``KeyReplacement`` says how another key takes its place.
 struct LedgerKeys {
-    private let layout: ArchiveLayout
-    private let fileSystem: any FileSystem
+    let layout: ArchiveLayout
+    let fileSystem: any FileSystem
 
     init(_ layout: ArchiveLayout, in fileSystem: any FileSystem) {
         self.layout = layout
@@ -29,20 +29,40 @@ struct LedgerKeys {
     }
 
     /// Bytes of a file of a key that are read.
-    private static let mostBytes = 4_096
+    static let mostBytes = 4_096
 
     /// The name of the keys, which is also the origin of checkpoints.
     static func origin(of archive: TimeOrderedUUID) -> String { "muniment/\(archive)" }
 
-    /// The public halves in the order in which they were made: those whose files can be read as such.
-    func verifiers() throws -> [NoteVerifier] {
-        var found: [NoteVerifier] = []
-        while let bytes = try fileSystem.contents(of: layout.publicKey(found.count + 1), limit: Self.mostBytes),
-            let key = NoteVerifier(String(decoding: bytes.dropLast(), as: UTF8.self))
-        {
-            found.append(key)
+    /// The public halves in the order in which they were made, each named by the one before: those whose files can be read
+    /// as such.
+    func history() throws -> KeyHistory {
+        let first = try fileSystem.contents(of: layout.publicKey(1), limit: Self.mostBytes)
+            .flatMap { NoteVerifier(String(decoding: $0.dropLast(), as: UTF8.self)) }
+        var history = KeyHistory(first)
+        while let bytes = try fileSystem.contents(
+            of: layout.keyRotation(history.keys.count + 1), limit: SignedNote.largest),
+            let rotation = SignedKeyRotation(decoding: bytes), history.take(rotation)
+        {}
+        return history
+    }
+
+    /// Writes what tells of the keys, as lines of the ledger name them; what is there already stays.
+    ///
+    /// *Durability:* when this returns, it survives a power cut.
+    func install(_ history: KeyHistory) throws {
+        guard let first = history.keys.first else { return }
+        try install(Array("\(first.text)\n".utf8), at: layout.publicKey(1))
+        for (index, signed) in history.rotations.enumerated() {
+            let number = index + 2
+            try install(signed.note.encoded, at: layout.keyRotation(number))
+            try install(Array("\(signed.rotation.new.text)\n".utf8), at: layout.publicKey(number))
         }
-        return found
+    }
+
+    private func install(_ bytes: [UInt8], at path: FilePath) throws {
+        guard try fileSystem.contents(of: path, limit: SignedNote.largest) != bytes else { return }
+        try AtomicFile(path, in: fileSystem).replace(with: bytes)
     }
 
     /// Where the private key is kept.
@@ -56,7 +76,7 @@ struct LedgerKeys {
     /// What there is to sign with now. A key that can't be read is no error: evidence is taken in all the same.
     func signing() throws -> Signing {
         let path = try place()
-        let last = try verifiers().last
+        let last = try history().keys.last
         do throws(FileSystemError) {
             guard let bytes = try fileSystem.contents(of: path, limit: Self.mostBytes) else {
                 return last == nil && path == layout.ledgerKey

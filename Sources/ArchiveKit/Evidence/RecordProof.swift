@@ -38,6 +38,9 @@ public struct RecordProof: Sendable {
     /// The hashes from the leaf of the line to the root of the checkpoint.
     public var linePath: [Digest]
     public var checkpoint: [UInt8]
+
+    /// The statements by which each key of the archive names the next.
+    public var rotations: [String]
     public var keys: [String]
 
     public var json: CanonicalJSON {
@@ -50,7 +53,7 @@ public struct RecordProof: Sendable {
             "line": .string(String(decoding: line, as: UTF8.self)), "sequence": .integer(Int64(sequence)),
             "linePath": .array(linePath.map { .string($0.hex) }),
             "checkpoint": .string(String(decoding: checkpoint, as: UTF8.self)),
-            "keys": .array(keys.map { .string($0) }),
+            "rotations": .array(rotations.map { .string($0) }), "keys": .array(keys.map { .string($0) }),
         ]
     }
 }
@@ -104,6 +107,7 @@ public struct RecordProving {
             record: found.id, version: found.version, place: found.place,
             content: (found.contentDigest, found.content.count), envelope: found.envelopeBytes, salt: found.salt,
             commitment: commitment, commitmentPath: commitmentPath, line: bytes, sequence: line.sequence,
-            linePath: linePath, checkpoint: signed.note.encoded, keys: try archive.publicKeys().map(\.text))
+            linePath: linePath, checkpoint: signed.note.encoded, rotations: try archive.keyHistory().notes,
+            keys: try archive.publicKeys().map(\.text))
     }
 }

@@ -51,6 +51,8 @@ enum RegisterChanges {
         case .export(let export): [.export(ExportEntry(export, line))]
         case .checkpoint(let size, _):
             [.checkpoint(CheckpointEntry(sequence: line.sequence, size: size, handed: line.trusted))]
+        case .timeStamp(let act):
+            [.checkpoint(CheckpointEntry(sequence: line.sequence, size: act.size, handed: line.trusted))]
         default: []
         }
     }

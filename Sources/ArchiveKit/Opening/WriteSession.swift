@@ -38,6 +38,7 @@ final class WriteSession {
         let catchUp = LedgerCatchUp(archive, isRebuild: rebuilding)
         if rebuilding { try catchUp.discardRegister() }
         let outcome = try catchUp.run(after: found)
+        try KeyReplacement(archive).settle()
         ledger = try LedgerWriter(layout.ledger, in: archive.fileSystem, head: outcome.head)
         if outcome.cut + outcome.tails > 0 {
             try record(.recover(cut: outcome.cut, tails: outcome.tails))

@@ -16,7 +16,7 @@ public struct RebuildReport: Hashable, Sendable {
     public init() {}
 }
 
-/// Makes the register, the hashes of the ledger's tree and every index again from the truth: the ledger and the packs. Nothing is parsed.
+/// Makes the register, the hashes of the ledger's tree, the public keys that lines name and every index again from the truth: the ledger and the packs. Nothing is parsed.
 ///
 /// It keeps the lock and the others wait. When it is cut short, the next command goes on with what is missing.
 public struct Rebuild {
@@ -32,6 +32,7 @@ public struct Rebuild {
         try archive.withLock(rebuilding: true) { session in
             var report = RebuildReport()
             try session.discardTree()
+            try KeyReplacement(archive).restore()
             let volumes = try archive.register().volumes().volumes
             for entry in volumes {
                 progress(entry.key, volumes.count)

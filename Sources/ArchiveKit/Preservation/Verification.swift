@@ -105,11 +105,13 @@ struct LedgerVerification {
         let ledger = VerifiedLedger()
         var deposits: [Deposit] = []
         var lists: [RecordListRange] = []
+        var stamps: [TimeStampAct] = []
         var tree = try TreeVerification(archive)
         let (head, ending) = try archive.ledgerReader.read(after: LedgerHead()) { line, _ in
             deposits += line.deposits
             try tree.take(line)
             if let list = line.act.list { lists.append(list) }
+            if case .timeStamp(let act) = line.act { stamps.append(act) }
             let day = archive.description.day(of: max(line.wall, line.trusted))
             for range in RegisterChanges.ranges(of: line, day: day) {
                 ledger.ranges[range.volume, default: []].append(range)
@@ -138,6 +140,10 @@ struct LedgerVerification {
         ledger.lacksTree = try tree.finish(head, &report)
         try verifyCommitments(deposits, &report)
         verifyLists(lists, &report)
+        for stamp in stamps where try !TimeStampFiles(archive).holds(stamp) {
+            let path = archive.layout.timeStamp(stamp.number, "tsr")
+            report.find(.integrity, "\(path)", "the time stamp is not the one that the ledger names; restore \(path)")
+        }
         return ledger
     }
 

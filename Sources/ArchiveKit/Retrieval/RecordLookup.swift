@@ -149,6 +149,7 @@ public struct RecordLookup {
         try archive.note(.read, .object(entry), count: count, records: records)
     }
 
+    /// Finds without a trace: who hands the outcome out notes it.
     func find(_ id: String, in view: ArchiveView) throws -> LookupOutcome {
         if let record = RecordID(id), let found = try self.record(record, in: view) {
             let version = try FoundRecord(found, in: archive)

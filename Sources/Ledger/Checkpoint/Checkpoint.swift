@@ -63,7 +63,4 @@ public struct SignedCheckpoint: Hashable, Sendable {
         self.checkpoint = checkpoint
         self.note = note
     }
-
-    /// Whether one of these keys has signed it.
-    public func isSigned(byOneOf keys: [NoteVerifier]) -> Bool { keys.contains { note.isSigned(by: $0) } }
 }
