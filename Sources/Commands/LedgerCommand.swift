@@ -21,13 +21,15 @@ struct LedgerCommand: ParsableCommand {
                 not what it was.
                 """)
 
+        static let permissions: [Permission] = [.prove]
+
         @OptionGroup var options: ArchiveOptions
 
         @Option(help: ArgumentHelp("Write it to a new file outside of the archive.", valueName: "file"))
         var out: String?
 
         func run() throws {
-            let archive = try options.open()
+            let archive = try openArchive()
             let signed = try archive.currentCheckpoint()
             guard let out else { return try say(signed) }
             let file = try NewFile(out, option: "--out")

@@ -19,7 +19,8 @@ struct MunimentCommand: ParsableCommand {
             InitCommand.self, IngestCommand.self, GetCommand.self, ShowCommand.self, HistoryCommand.self,
             SearchCommand.self, SampleCommand.self, SourceCommand.self, CorrectCommand.self, ReclassifyCommand.self,
             ReparseCommand.self,
-            FilePlanCommand.self, ScheduleCommand.self, LedgerCommand.self, StatusCommand.self,
+            FilePlanCommand.self, ScheduleCommand.self, LedgerCommand.self, AgentCommand.self,
+            TokenCommand.self, StatusCommand.self,
             VerifyCommand.self, RebuildCommand.self,
             DoctorCommand.self, CompletionsCommand.self, VersionCommand.self,
         ])

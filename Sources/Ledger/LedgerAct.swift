@@ -34,6 +34,15 @@ public enum LedgerAct: Hashable, Sendable {
     /// A checkpoint of so many lines, with this root, was handed out of the archive.
     case checkpoint(size: Int, root: Digest)
 
+    /// A person or a service may act, may act otherwise, or acts no more.
+    case agent(AgentAct)
+
+    /// A token counts, or counts no more.
+    case token(TokenAct)
+
+    /// Somebody was not let do something.
+    case refusal(RefusalAct)
+
     /// An act of a later version that asked for no feature: it is kept and counted, and not understood.
     case unknown(String)
 }

@@ -23,6 +23,9 @@ extension LedgerAct {
         case .sample: "sample"
         case .savedSearch: "saved-search"
         case .checkpoint: "checkpoint"
+        case .agent(let agent): agent.kind.rawValue
+        case .token(let token): token.name
+        case .refusal: "refusal"
         case .unknown(let name): name
         }
     }
@@ -58,6 +61,9 @@ extension LedgerAct {
         case .sample(let sample): sample.members
         case .savedSearch(let saved): saved.members
         case .checkpoint(let size, let root): ["size": .integer(Int64(size)), "root": .string(root.hex)]
+        case .agent(let agent): agent.members
+        case .token(let token): token.members
+        case .refusal(let refusal): refusal.members
         case .unknown: [:]
         }
     }
@@ -126,6 +132,15 @@ extension LedgerAct {
         case "checkpoint":
             guard let size = json.count("size"), let root = json.digest("root") else { return nil }
             self = .checkpoint(size: size, root: root)
+        case AgentAct.Kind.add.rawValue, AgentAct.Kind.change.rawValue, AgentAct.Kind.revoke.rawValue:
+            guard let kind = AgentAct.Kind(rawValue: name), let agent = AgentAct(kind, json) else { return nil }
+            self = .agent(agent)
+        case TokenAct.creation, TokenAct.revocation:
+            guard let token = TokenAct(name: name, json) else { return nil }
+            self = .token(token)
+        case "refusal":
+            guard let refusal = RefusalAct(json) else { return nil }
+            self = .refusal(refusal)
         default: self = .unknown(name)
         }
     }

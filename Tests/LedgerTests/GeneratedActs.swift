@@ -8,7 +8,7 @@ extension LedgerAct {
     /// A sample of each act; ``sampleIndex`` fails to build where an act is missing here.
     static let samples: [LedgerAct] = {
         var generator = SeededGenerator(seed: 1)
-        return (0..<20).map { generator.act(kind: $0) }
+        return (0..<26).map { generator.act(kind: $0) }
     }()
 
     /// Where the act stands in ``samples``; `nil` for what is no act of this version.
@@ -32,6 +32,9 @@ extension LedgerAct {
         case .sample: 17
         case .savedSearch: 18
         case .checkpoint: 19
+        case .agent(let agent): 20 + (AgentAct.Kind.allCases.firstIndex(of: agent.kind) ?? 0)
+        case .token(let token): token.grant == nil ? 24 : 23
+        case .refusal: 25
         case .unknown: nil
         }
     }
@@ -56,7 +59,7 @@ extension SeededGenerator {
     }
 
     /// Any act of this version.
-    mutating func act() -> LedgerAct { act(kind: below(20)) }
+    mutating func act() -> LedgerAct { act(kind: below(26)) }
 
     mutating func act(kind: Int) -> LedgerAct {
         switch kind {
@@ -78,10 +81,29 @@ extension SeededGenerator {
                 Revision(RevisionKind.allCases[kind - 14], records: records(), deposit: capture(first: count()).deposit)
             )
         case 17: .sample(sample(offset: 16 * below(1_000_000)))
+        case 20...22: .agent(agent(AgentAct.Kind.allCases[kind - 20]))
+        case 23: .token(TokenAct(number: count(), grant: grant()))
+        case 24: .token(TokenAct(number: count()))
+        case 25:
+            .refusal(
+                RefusalAct(asked: "search", reason: RefusalAct.Reason.allCases[below(RefusalAct.Reason.allCases.count)])
+            )
         case 19: .checkpoint(size: count(), root: digest())
         case 18: .savedSearch(savedSearch(offset: 16 * below(1_000_000)))
         default: .recover(cut: count(), tails: count())
         }
+    }
+
+    mutating func roles() -> [AgentRole] { (0...below(4)).map { _ in AgentRole.allCases[below(7)] } }
+
+    mutating func agent(_ kind: AgentAct.Kind) -> AgentAct {
+        let standing = AgentStanding(
+            kind: AgentKind.allCases[below(2)], roles: roles(), user: below(70_000), until: CivilDate(day: 20_000))
+        return AgentAct(kind, number: count(), standing: kind == .revoke ? nil : standing)
+    }
+
+    mutating func grant() -> TokenGrant {
+        TokenGrant(hash: digest(), roles: roles(), agent: count(), expires: time())
     }
 
     mutating func sample(offset: Int) -> AuditSampleAct {

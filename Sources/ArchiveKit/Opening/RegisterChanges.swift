@@ -50,6 +50,7 @@ enum RegisterChanges {
         case .savedSearch(let saved): [.savedSearch(SavedSearchEntry(saved, line))]
         case .checkpoint(let size, _):
             [.checkpoint(CheckpointEntry(sequence: line.sequence, size: size, handed: line.trusted))]
+        case .agent, .token: [AgentChange(line)].compactMap { $0.map { .agent($0) } }
         default: []
         }
     }

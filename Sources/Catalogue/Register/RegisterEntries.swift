@@ -182,6 +182,8 @@ public enum RegisterChange: Sendable {
 
     /// A search was saved.
     case savedSearch(SavedSearchEntry)
+    /// An agent or a token was added, changed or revoked.
+    case agent(AgentChange)
     /// A checkpoint was handed out of the archive.
     case checkpoint(CheckpointEntry)
     case sealed(VolumeKey, VolumeSeal)
