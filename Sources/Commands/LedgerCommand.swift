@@ -7,8 +7,8 @@ internal import Records
 
 struct LedgerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ledger", abstract: "Prove the ledger to somebody who does not trust the archive.",
-        subcommands: [Checkpoint.self, Verify.self, Prove.self])
+        commandName: "ledger", abstract: "Look through the ledger, and prove it to who does not trust us.",
+        subcommands: [Show.self, Search.self, Checkpoint.self, Verify.self, Prove.self])
 
     struct Checkpoint: ArchiveCommand {
         static let configuration = CommandConfiguration(

@@ -16,7 +16,7 @@ extension LedgerCommand {
                 candidates are listed), 13 the record is damaged or the ledger is not what it was.
                 """)
 
-        static let permissions: [Permission] = [.prove]
+        static let permissions: [Permission] = [.prove, .retrieve]
 
         @OptionGroup var options: ArchiveOptions
 

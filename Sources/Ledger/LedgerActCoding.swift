@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Records
+public import Records
 
 extension LedgerAct {
     /// The name of the act in a line.
@@ -29,6 +29,17 @@ extension LedgerAct {
         case .unknown(let name): name
         }
     }
+
+    /// The names of all acts of this version.
+    public static let names: Set<String> = Set(
+        [
+            "create", "capture", "accession-open", "accession-close", "recapture", "read", "search", "source-read",
+            "verify",
+            "rebuild", "recover", "seal", "sample", "saved-search", "checkpoint", TokenAct.creation,
+            TokenAct.revocation,
+            "refusal",
+        ] + RulesKind.allCases.map(\.rawValue) + RevisionKind.allCases.map(\.rawValue)
+            + AgentAct.Kind.allCases.map(\.rawValue))
 
     /// The members that the act adds to a line.
     var members: [String: CanonicalJSON] {
@@ -65,6 +76,18 @@ extension LedgerAct {
         case .token(let token): token.members
         case .refusal(let refusal): refusal.members
         case .unknown: [:]
+        }
+    }
+
+    /// What the line says of the act in numbers and codes: all but digests, documents, places and lists of records.
+    public var facts: [String: CanonicalJSON] {
+        members.filter { name, value in
+            switch value {
+            case .string: !["hash", "digest", "root", "seed", "source"].contains(name)
+            case .integer, .boolean: name != "count"
+            case .array: name == "roles"
+            case .object: false
+            }
         }
     }
 

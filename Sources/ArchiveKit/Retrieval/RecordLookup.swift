@@ -149,7 +149,7 @@ public struct RecordLookup {
         try archive.note(.read, .object(entry), count: count, records: records)
     }
 
-    private func find(_ id: String, in view: ArchiveView) throws -> LookupOutcome {
+    func find(_ id: String, in view: ArchiveView) throws -> LookupOutcome {
         if let record = RecordID(id), let found = try self.record(record, in: view) {
             let version = try FoundRecord(found, in: archive)
             return .found(
