@@ -17,7 +17,10 @@ public final class Archive {
 
     /// The day in the archive's zone, by the clock.
     var today: CivilDate { description.day(of: environment.clock()) }
-    public let environment: ArchiveEnvironment
+    public internal(set) var environment: ArchiveEnvironment
+
+    /// Whether who acts must not see the details of acts: then an answer is as if there were none.
+    var hidesTrail = false
 
     /// Whether acts are put into the ledger; reads without it must have been asked for.
     public let isLogged: Bool

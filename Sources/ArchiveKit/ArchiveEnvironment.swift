@@ -39,6 +39,9 @@ public struct ArchiveEnvironment: Sendable {
     /// Who acts: an identity that means nothing by itself.
     public var agent: String
 
+    /// For whom a service says it acts; it is kept in the details of its acts.
+    var onBehalfOf: String?
+
     /// Seconds to wait for the write lock.
     public var lockWait: Double
 

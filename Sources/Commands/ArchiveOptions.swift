@@ -15,7 +15,7 @@ struct ArchiveOptions: ParsableArguments {
     @Flag(help: "Answer in JSON: one document, or JSON Lines with a type.")
     var json = false
 
-    @Option(help: "The form of rows, for search, sample, source list, history and get --ids-from: table, csv or jsonl.")
+    @Option(help: "The form of rows, of search, history, get --ids-from and all lists: table, csv or jsonl.")
     var format: RowFormat?
 
     @Flag(help: "Show long output on a terminal at one go.")
@@ -28,12 +28,22 @@ struct ArchiveOptions: ParsableArguments {
         name: .customLong("as"), help: ArgumentHelp("Who acts, in an archive with a test clock.", valueName: "name"))
     var actor: String?
 
+    @Option(
+        help: ArgumentHelp("Act by the token in a file that only you can read; else MUNIMENT_TOKEN.", valueName: "file")
+    )
+    var tokenFile: String?
+
+    @Option(help: ArgumentHelp("For whom a service acts; it is kept with the act.", valueName: "subject"))
+    var onBehalfOf: String?
+
     @Flag(help: "Read without a line in the ledger.")
     var unlogged = false
 
     func validate() throws {
-        guard json, format != nil else { return }
-        throw ValidationError("--json and --format say two things; leave one out")
+        if json, format != nil { throw ValidationError("--json and --format say two things; leave one out") }
+        if actor != nil, tokenFile != nil {
+            throw ValidationError("--as and --token-file say two things; leave one out")
+        }
     }
 
     /// Where the archive is.
@@ -42,10 +52,8 @@ struct ArchiveOptions: ParsableArguments {
         return getenv("MUNIMENT_ARCHIVE").map { FilePath(platformString: $0) } ?? "."
     }
 
-    /// Opens the archive.
-    ///
-    /// - Parameter gathering: milliseconds in which reads are gathered into one line of the ledger.
-    func open(gathering: Int64 = 0) throws -> Archive {
+    /// Opens the archive for nobody yet: commands open it by ``ArchiveCommand/openArchive(gathering:)``.
+    fileprivate func open(gathering: Int64) throws -> Archive {
         var environment = try environment()
         environment.gathering = gathering
         let archive = try Archive(at: path, in: environment, unlogged: unlogged)
@@ -100,9 +108,38 @@ struct ArchiveOptions: ParsableArguments {
         return min(1_024, max(8, (Int(clamping: limit.rlim_cur) - 64) / 5))
     }()
 
+    /// By what the person or the service at this command line shows who they are: never by a name from the environment.
+    fileprivate func credential() throws -> Credential {
+        if let actor { return .trial(actor) }
+        if let tokenFile { return .token(try TokenFile.read(tokenFile)) }
+        if let token = getenv("MUNIMENT_TOKEN") { return .token(String(cString: token)) }
+        return .user(Int(getuid()))
+    }
+
     private static func wallClock() -> Timestamp {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Timestamp(milliseconds: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+}
+
+extension ArchiveCommand {
+    /// Opens the archive, finds out who acts, and refuses what they may not do: no command gets at an archive but by this.
+    ///
+    /// - Parameter gathering: milliseconds in which reads are gathered into one line of the ledger.
+    func openArchive(gathering: Int64 = 0) throws -> Archive { try openAdmitted(gathering: gathering).archive }
+
+    /// The same, and who acts.
+    func openAdmitted(gathering: Int64 = 0) throws -> (archive: Archive, agent: ActingAgent) {
+        guard let first = permissions.first else {
+            throw ArchiveError(
+                code: .failed, subject: "", message: "this command has no row in the table of roles; please report this"
+            )
+        }
+        let archive = try options.open(gathering: gathering)
+        let agent = try archive.authenticate(options.credential(), asking: first)
+        try archive.admit(
+            agent, to: permissions + (options.unlogged ? [.unlogged] : []), onBehalfOf: options.onBehalfOf)
+        return (archive, agent)
     }
 }

@@ -11,9 +11,11 @@ internal import SystemPackage
 /// A file is named after its id, and is nowhere but in the folder, whatever the id holds. Nothing that is there already
 /// is written over.
 struct BulkRetrieval {
-    let options: ArchiveOptions
+    let command: GetCommand
     let asOf: CivilDate?
     let isText: Bool
+
+    private var options: ArchiveOptions { command.options }
 
     private struct Row {
         var id: String
@@ -25,7 +27,7 @@ struct BulkRetrieval {
     /// - Throws: ``ExitStatus`` `findings` where an id gave no file.
     func run(_ list: String, into folder: String) throws {
         let ids = try Self.ids(from: list)
-        let archive = try options.open(gathering: 1_000)
+        let archive = try command.openArchive(gathering: 1_000)
         let directory = CommandLinePath.all([folder])[0]
         let fileSystem = LocalFileSystem()
         if try fileSystem.status(directory) == nil { try fileSystem.createDirectory(directory) }

@@ -15,6 +15,8 @@ struct CorrectCommand: ArchiveCommand {
             EXIT STATUS: 0 done, 4 not found, 5 ambiguous, 11 locked, 64 usage. With 4, 5 and 64 nothing was changed.
             """)
 
+    static let permissions: [Permission] = [.revise]
+
     @OptionGroup var options: ArchiveOptions
 
     @Option(help: ArgumentHelp("What a field is.", valueName: "field=value"))
@@ -31,7 +33,7 @@ struct CorrectCommand: ArchiveCommand {
     }
 
     func run() throws {
-        let report = try RecordRevision(options.open()).correct(ids, try corrections(), reason: reason)
+        let report = try RecordRevision(openArchive()).correct(ids, try corrections(), reason: reason)
         try RevisionText.say(report, "corrected", isJSON: options.json)
     }
 

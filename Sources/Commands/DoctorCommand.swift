@@ -15,10 +15,12 @@ struct DoctorCommand: ArchiveCommand {
             EXIT STATUS: 0 done, 3 something should be put right.
             """)
 
+    static let permissions: [Permission] = [.status]
+
     @OptionGroup var options: ArchiveOptions
 
     func run() throws {
-        let archive = try? options.open()
+        let archive = try opened()
         let status = try archive.map { try ArchiveStatus(of: $0) }
         var folder = archive?.layout.root ?? options.path
         if archive == nil { folder = Self.existing(folder) }
@@ -43,6 +45,16 @@ struct DoctorCommand: ArchiveCommand {
                     : "next: muniment verify, which checks the archive itself")
         }
         if checks.contains(where: { !$0.isFine }) { throw ExitStatus.findings }
+    }
+
+    /// The archive; `nil` where there is none that can be opened. Who is not let in is told so.
+    private func opened() throws -> Archive? {
+        do {
+            return try openArchive()
+        } catch let error as ArchiveError {
+            if error.code == .notAllowed { throw error }
+            return nil
+        }
     }
 
     /// The nearest folder that is there.

@@ -25,6 +25,8 @@ struct ExportCommand: ParsableCommand {
                 not in it (gaps.csv), 11 locked, 13 integrity broken, 64 usage.
                 """)
 
+        static let permissions: [Permission] = [.export]
+
         @OptionGroup var options: ArchiveOptions
 
         @Option(help: ArgumentHelp("The new folder to write.", valueName: "folder"))
@@ -77,7 +79,7 @@ struct ExportCommand: ParsableCommand {
             wanted.recipient = recipient
             wanted.numbering = ExportNumbering(prefix: prefix, start: start)
             wanted.bagBytes = split
-            let archive = try options.open()
+            let archive = try openArchive()
             let export = ExportReporting.export(of: archive)
             let set = try export.gather(wanted)
             let reporting = ExportReporting(options: options)
@@ -97,12 +99,14 @@ struct ExportCommand: ParsableCommand {
             commandName: "list", abstract: "List the exports in the order in which they were made.",
             discussion: "EXIT STATUS: 0 done.")
 
+        static let permissions: [Permission] = [.export]
+
         @OptionGroup var options: ArchiveOptions
 
         var givesRows: Bool { true }
 
         func run() throws {
-            let exports = try RecordExport.list(in: options.open())
+            let exports = try RecordExport.list(in: openArchive())
             if options.json || options.format == .jsonl {
                 for (entry, words) in exports {
                     try StandardOutput.say(JSONText.line(ExportReporting.members(entry, words)))
@@ -151,13 +155,15 @@ struct ExportCommand: ParsableCommand {
             commandName: "show", abstract: "Show an export and the records that were given.",
             discussion: "EXIT STATUS: 0 done, 4 no such export, 13 the list is not what the ledger says.")
 
+        static let permissions: [Permission] = [.export]
+
         @OptionGroup var options: ArchiveOptions
 
         @Argument(help: ArgumentHelp("The number of the export.", valueName: "n"))
         var number: Int
 
         func run() throws {
-            let (entry, words, records) = try RecordExport.find(number, in: options.open())
+            let (entry, words, records) = try RecordExport.find(number, in: openArchive())
             let numbering = ExportNumbering(prefix: words?.prefix ?? ExportNumbering.standardPrefix, start: entry.first)
             if options.json {
                 var members = ExportReporting.members(entry, words)
@@ -195,6 +201,8 @@ struct ExportCommand: ParsableCommand {
                 it was, 4 no such export, 11 locked, 13 integrity broken.
                 """)
 
+        static let permissions: [Permission] = [.export]
+
         @OptionGroup var options: ArchiveOptions
 
         @Option(help: ArgumentHelp("The new folder to write.", valueName: "folder"))
@@ -209,7 +217,7 @@ struct ExportCommand: ParsableCommand {
         var number: Int
 
         func run() throws {
-            let archive = try options.open()
+            let archive = try openArchive()
             let line = ProgressLine(total: nil, isWanted: !options.json)
             let report = try ExportReporting.export(of: archive)
                 .reproduce(number, to: CommandLinePath.all([out])[0], bagBytes: split) { line.show(records: $0) }

@@ -14,10 +14,12 @@ struct FilePlanCommand: ParsableCommand {
             commandName: "show", abstract: "Show the rows of the plan in force.",
             discussion: "With --json it gives the document, to copy from. EXIT STATUS: 0 done.")
 
+        static let permissions: [Permission] = [.rules]
+
         @OptionGroup var options: ArchiveOptions
 
         func run() throws {
-            let rules = try options.open().rulesInForce()
+            let rules = try openArchive().rulesInForce()
             if options.json { return try RulesText.write(rules.document(.filePlan)) }
             try RulesText.say(rules, .filePlan)
         }
@@ -27,6 +29,8 @@ struct FilePlanCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "check", abstract: "Check a plan without using it.",
             discussion: "EXIT STATUS: 0 it is right, 64 it is not: the first fault is told with its place.")
+
+        static let permissions: [Permission] = []
 
         @OptionGroup var options: ArchiveOptions
 
@@ -45,13 +49,15 @@ struct FilePlanCommand: ParsableCommand {
                 EXIT STATUS: 0 done, 1 the plan is not newer than the one in force, 11 locked, 64 the plan is not right.
                 """)
 
+        static let permissions: [Permission] = [.applyRules]
+
         @OptionGroup var options: ArchiveOptions
 
         @Argument(help: ArgumentHelp("The plan, as JSON.", valueName: "file"))
         var file: String
 
         func run() throws {
-            let archive = try options.open()
+            let archive = try openArchive()
             let plan = try RulesText.read(.filePlan, file)
             let unruled = try archive.put(inForce: plan)
             if options.json {

@@ -16,6 +16,8 @@ struct GetCommand: ArchiveCommand {
             listed), 13 the record is damaged.
             """)
 
+    static let permissions: [Permission] = [.retrieve]
+
     @OptionGroup var options: ArchiveOptions
 
     @Flag(help: "The bytes as they came in, also on a terminal.")
@@ -64,9 +66,9 @@ struct GetCommand: ArchiveCommand {
     func run() throws {
         let day = try CommandLineDate.read(asOf, "--as-of")
         if let idsFrom, let out {
-            return try BulkRetrieval(options: options, asOf: day, isText: text).run(idsFrom, into: out)
+            return try BulkRetrieval(command: self, asOf: day, isText: text).run(idsFrom, into: out)
         }
-        let archive = try options.open()
+        let archive = try openArchive()
         let id = id ?? ""
         let answer = ChainAnswer(id: id, isJSON: options.json)
         try RecordLookup(archive).find(id, asOf: day) { outcome in

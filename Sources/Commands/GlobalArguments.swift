@@ -8,7 +8,9 @@ internal import Records
 /// well as after it.
 struct GlobalArguments {
     private static let flags: Set<String> = ["--json", "--unlogged", "--no-pager"]
-    private static let valued: Set<String> = ["--archive", "--now", "--as", "--format"]
+    private static let valued: Set<String> = [
+        "--archive", "--now", "--as", "--format", "--token-file", "--on-behalf-of",
+    ]
 
     /// The names of the command: none, one, or a group and one of its commands.
     private(set) var path: [String] = []

@@ -18,6 +18,8 @@ struct HistoryCommand: ArchiveCommand {
     /// The most records of a trade that are listed.
     private static let mostRelated = 1_000
 
+    static let permissions: [Permission] = [.retrieve]
+
     @OptionGroup var options: ArchiveOptions
 
     @Flag(help: "Add the records that share an identifier of the trade.")
@@ -46,7 +48,7 @@ struct HistoryCommand: ArchiveCommand {
 
     func run() throws {
         let day = try CommandLineDate.read(asOf, "--as-of")
-        let archive = try options.open()
+        let archive = try openArchive()
         let isJSON = options.json || options.format == .jsonl
         let answer = ChainAnswer(id: id, isJSON: isJSON)
         let chain = try RecordLookup(archive).find(id, asOf: day) { try answer.chain($0) }

@@ -20,6 +20,8 @@ struct IngestCommand: ArchiveCommand {
             promises; 1 nothing could be captured; 11 locked; 13 integrity broken.
             """)
 
+    static let permissions: [Permission] = [.capture]
+
     @OptionGroup var options: ArchiveOptions
 
     @OptionGroup var capture: CaptureArguments
@@ -52,7 +54,7 @@ struct IngestCommand: ArchiveCommand {
     func run() throws {
         let wanted = try capture.options()
         let manifest = try capture.overrides()
-        let archive = try options.open()
+        let archive = try openArchive()
         guard !paths.isEmpty else { return try SealReport(isJSON: options.json).run(.all, in: archive) }
         guard archive.isLogged || dryRun else {
             throw ArchiveError(

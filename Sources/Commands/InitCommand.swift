@@ -2,6 +2,7 @@
 
 internal import ArchiveKit
 internal import ArgumentParser
+internal import Glibc
 internal import Ledger
 internal import Records
 
@@ -15,6 +16,8 @@ struct InitCommand: ArchiveCommand {
 
             EXIT STATUS: 0 done, 1 there is an archive or something else already, 64 usage.
             """)
+
+    static let permissions: [Permission] = []
 
     @OptionGroup var options: ArchiveOptions
 
@@ -46,6 +49,7 @@ struct InitCommand: ArchiveCommand {
         }
         guard testClock || sample || (options.now == nil && options.actor == nil) else { throw options.noTestClock }
         var creation = ArchiveCreation(zone: zone, hasTestClock: testClock)
+        creation.administrator = Int(getuid())
         if let schedule { creation.schedule = try RulesText.read(.schedule, schedule) }
         if let filePlan { creation.filePlan = try RulesText.read(.filePlan, filePlan) }
         if let ledgerKey { creation.ledgerKey = CommandLinePath.absolute(ledgerKey) }

@@ -7,8 +7,10 @@ internal import Records
 
 struct LedgerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ledger", abstract: "Prove the ledger to somebody who does not trust the archive.",
-        subcommands: [Checkpoint.self, Verify.self, Prove.self, RotateKey.self, TimeStampCommand.self])
+        commandName: "ledger", abstract: "Look through the ledger, and prove it to who does not trust us.",
+        subcommands: [
+            Show.self, Search.self, Checkpoint.self, Verify.self, Prove.self, RotateKey.self, TimeStampCommand.self,
+        ])
 
     struct Checkpoint: ArchiveCommand {
         static let configuration = CommandConfiguration(
@@ -23,6 +25,8 @@ struct LedgerCommand: ParsableCommand {
                 not what it was.
                 """)
 
+        static let permissions: [Permission] = [.prove]
+
         @OptionGroup var options: ArchiveOptions
 
         @Option(help: ArgumentHelp("Write it to a new file outside of the archive.", valueName: "file"))
@@ -32,7 +36,7 @@ struct LedgerCommand: ParsableCommand {
         var timestampRequest: String?
 
         func run() throws {
-            let archive = try options.open()
+            let archive = try openArchive()
             let signed = try archive.currentCheckpoint()
             if let timestampRequest { try ask(archive, signed, timestampRequest) }
             guard let out else { return options.json || timestampRequest == nil ? try say(signed) : () }

@@ -17,6 +17,8 @@ extension LedgerCommand {
                 5 ambiguous (all candidates are listed), 13 the record is damaged or the ledger is not what it was.
                 """)
 
+        static let permissions: [Permission] = [.prove, .retrieve]
+
         @OptionGroup var options: ArchiveOptions
 
         @Option(help: ArgumentHelp("Write it to a new file.", valueName: "file"))
@@ -26,7 +28,7 @@ extension LedgerCommand {
         var id: String
 
         func run() throws {
-            let archive = try options.open()
+            let archive = try openArchive()
             let answer = ChainAnswer(id: id, isJSON: options.json)
             let file = try out.map { try NewFile($0, option: "--out") }
             let found: (chain: ConfirmationChain?, outcome: LookupOutcome) = try RecordLookup(archive).find(id) {

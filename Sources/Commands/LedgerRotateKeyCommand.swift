@@ -16,10 +16,12 @@ extension LedgerCommand {
                 is not what it was.
                 """)
 
+        static let permissions: [Permission] = [.keys]
+
         @OptionGroup var options: ArchiveOptions
 
         func run() throws {
-            let rotated = try options.open().rotateKey()
+            let rotated = try openArchive().rotateKey()
             if options.json {
                 return try StandardOutput.say(
                     JSONText.line([

@@ -18,13 +18,15 @@ extension LedgerCommand {
                 11 locked, 13 the ledger is not what it was, 64 the file is no time stamp.
                 """)
 
+        static let permissions: [Permission] = [.prove]
+
         @OptionGroup var options: ArchiveOptions
 
         @Argument(help: ArgumentHelp("The answers of the authority.", valueName: "file"))
         var files: [String]
 
         func run() throws {
-            let stamping = TimeStamping(try options.open())
+            let stamping = TimeStamping(try openArchive())
             for name in files {
                 let bytes = try GivenFile.bytes(name, limit: TimeStampResponse.largest)
                 do {

@@ -21,13 +21,15 @@ extension LedgerCommand {
                 rebuild), 13 the ledger is not what it was, 64 the file is neither.
                 """)
 
+        static let permissions: [Permission] = [.prove]
+
         @OptionGroup var options: ArchiveOptions
 
         @Option(help: ArgumentHelp("A checkpoint that was handed out, or a time stamp of one.", valueName: "file"))
         var against: String?
 
         func run() throws {
-            let archive = try options.open()
+            let archive = try openArchive()
             let earlier = try against.map { try Self.read($0) }
             let report = try LedgerInspection(archive).run(against: earlier)
             if let finding = report.findings.first(where: { $0.severity == .integrity }) {

@@ -20,7 +20,8 @@ struct MunimentCommand: ParsableCommand {
             SearchCommand.self, SampleCommand.self, ExportCommand.self, SourceCommand.self, CorrectCommand.self,
             ReclassifyCommand.self,
             ReparseCommand.self,
-            FilePlanCommand.self, ScheduleCommand.self, LedgerCommand.self, StatusCommand.self,
+            FilePlanCommand.self, ScheduleCommand.self, LedgerCommand.self, AgentCommand.self,
+            TokenCommand.self, StatusCommand.self,
             VerifyCommand.self, RebuildCommand.self,
             DoctorCommand.self, CompletionsCommand.self, VersionCommand.self,
         ])

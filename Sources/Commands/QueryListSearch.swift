@@ -30,7 +30,7 @@ struct QueryListSearch {
     /// - Throws: ``ExitStatus`` `findings` where a volume could not be searched; ``ArchiveError``.
     func run(_ list: String) throws {
         var lines = try QueryLines(list)
-        let archive = try options.open(gathering: 1_000)
+        let archive = try command.openArchive(gathering: 1_000)
         let search = ArchiveSearch(archive)
         let unit = command.unit.map { [$0.rawValue] } ?? []
         var rows = CommaSeparatedText(["query", "count"] + unit.map { _ in "unit" } + [day])

@@ -14,12 +14,14 @@ struct RebuildCommand: ArchiveCommand {
             EXIT STATUS: 0 done, 3 done but a pack is damaged, 11 locked, 13 the ledger is broken.
             """)
 
+    static let permissions: [Permission] = [.preserve]
+
     @OptionGroup var options: ArchiveOptions
 
     func run() throws {
         let isJSON = options.json
         var number = 0
-        let report = try Rebuild(options.open()).run { key, count in
+        let report = try Rebuild(openArchive()).run { key, count in
             number += 1
             if !isJSON { StandardError.tell("rebuilding the index of \(key) (\(number) of \(count))") }
         }

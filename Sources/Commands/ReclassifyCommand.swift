@@ -14,6 +14,8 @@ struct ReclassifyCommand: ArchiveCommand {
             EXIT STATUS: 0 done, 4 not found, 5 ambiguous, 11 locked, 64 usage. With 4, 5 and 64 nothing was changed.
             """)
 
+    static let permissions: [Permission] = [.revise]
+
     @OptionGroup var options: ArchiveOptions
 
     @Option(
@@ -34,7 +36,7 @@ struct ReclassifyCommand: ArchiveCommand {
                 message: "--class \(VisibleText.escaped(className.utf8)) can't be the name of a class; "
                     + "'muniment schedule show' lists them")
         }
-        let report = try RecordRevision(options.open()).reclassify(ids, to: recordClass, reason: reason)
+        let report = try RecordRevision(openArchive()).reclassify(ids, to: recordClass, reason: reason)
         try RevisionText.say(report, "filed under \(recordClass)", isJSON: options.json)
     }
 }

@@ -15,6 +15,8 @@ struct ReparseCommand: ArchiveCommand {
             EXIT STATUS: 0 done, 4 not found, 5 ambiguous, 11 locked, 64 usage. With 4, 5 and 64 nothing was changed.
             """)
 
+    static let permissions: [Permission] = [.revise]
+
     @OptionGroup var options: ArchiveOptions
 
     @Option(help: ArgumentHelp("The records that a search finds, such as parse:unparsed.", valueName: "query"))
@@ -35,7 +37,7 @@ struct ReparseCommand: ArchiveCommand {
     func run() throws {
         let selection = query.map { RevisionSelection.query($0) } ?? (all ? .all : .ids(ids))
         let line = ProgressLine(total: nil, isWanted: !options.json)
-        let report = try RecordRevision(options.open()).reparse(selection) { line.show(records: $0) }
+        let report = try RecordRevision(openArchive()).reparse(selection) { line.show(records: $0) }
         line.clear()
         try RevisionText.say(report, "read anew", isJSON: options.json)
     }

@@ -16,12 +16,14 @@ struct SampleCommand: ParsableCommand {
             commandName: "list", abstract: "List the samples in the order in which they were drawn.",
             discussion: "EXIT STATUS: 0 done.")
 
+        static let permissions: [Permission] = [.sample]
+
         @OptionGroup var options: ArchiveOptions
 
         var givesRows: Bool { true }
 
         func run() throws {
-            let samples = try AuditSampling(options.open()).list()
+            let samples = try AuditSampling(openArchive()).list()
             if options.json || options.format == .jsonl {
                 for sample in samples {
                     try StandardOutput.say(JSONText.line(Self.members(sample.entry, sample.query)))
@@ -79,6 +81,8 @@ struct SampleCommand: ParsableCommand {
                 list of the sample is not what the ledger says.
                 """)
 
+        static let permissions: [Permission] = [.sample]
+
         @OptionGroup var options: ArchiveOptions
 
         @Option(name: .customLong("out"), help: ArgumentHelp("Write the sample to a new CSV file.", valueName: "file"))
@@ -95,7 +99,7 @@ struct SampleCommand: ParsableCommand {
         var givesRows: Bool { true }
 
         func run() throws {
-            let archive = try options.open()
+            let archive = try openArchive()
             let file = try out.map { try NewFile($0, option: "--out") }
             let list = try population.map { try PopulationFile($0) }
             let isWhole = try AuditSampling(archive).show(number, population: list.map { list in { try list.add($0) } })

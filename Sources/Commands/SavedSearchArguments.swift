@@ -58,7 +58,7 @@ struct SavedSearchArguments: ParsableArguments {
     /// - Returns: whether anything was to be done with saved searches.
     func run(_ command: SearchCommand) throws -> Bool {
         guard mode != nil else { return false }
-        let searches = SearchSaving(try command.options.open())
+        let searches = SearchSaving(try command.openArchive())
         if let save {
             let made = try searches.save(save, command.query.joined(separator: " "))
             try SavedSearchReport(options: command.options).say(made)

@@ -13,10 +13,12 @@ struct ScheduleCommand: ParsableCommand {
             commandName: "show", abstract: "Show how long each class is kept.",
             discussion: "With --json it gives the document, to copy from. EXIT STATUS: 0 done.")
 
+        static let permissions: [Permission] = [.rules]
+
         @OptionGroup var options: ArchiveOptions
 
         func run() throws {
-            let rules = try options.open().rulesInForce()
+            let rules = try openArchive().rulesInForce()
             if options.json { return try RulesText.write(rules.document(.schedule)) }
             try RulesText.say(rules, .schedule)
         }
@@ -26,6 +28,8 @@ struct ScheduleCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "check", abstract: "Check a schedule without using it.",
             discussion: "EXIT STATUS: 0 it is right, 64 it is not: the first fault is told with its place.")
+
+        static let permissions: [Permission] = []
 
         @OptionGroup var options: ArchiveOptions
 

@@ -29,6 +29,8 @@ struct SearchCommand: ArchiveCommand {
             --sample and --save also 1 it can't be done, 11 locked, 64 usage.
             """)
 
+    static let permissions: [Permission] = [.search, .sample, .savedSearch, .retrieve]
+
     @OptionGroup var options: ArchiveOptions
 
     @Option(help: "The most hits to show; 20 without it.")
@@ -128,6 +130,12 @@ struct SearchCommand: ArchiveCommand {
         }
     }
 
+    var permissions: [Permission] {
+        if sampling.sample != nil { return [.sample] }
+        if saving.mode != nil { return [.savedSearch] }
+        return open ? [.search, .retrieve] : [.search]
+    }
+
     var order: SearchOrder { sort ?? .newest }
 
     func run() throws {
@@ -147,7 +155,7 @@ struct SearchCommand: ArchiveCommand {
             }
             request.cursor = place
         }
-        let archive = try options.open()
+        let archive = try openArchive()
         let isIncomplete = try ArchiveSearch(archive).run(request) { answer in
             if open, let hit = answer.hits.first {
                 try show(hit, of: answer, in: archive)
@@ -195,7 +203,7 @@ struct SearchCommand: ArchiveCommand {
     private func draw(_ size: Int) throws {
         var request = try sampling.request(query.joined(separator: " "), size: size)
         request.asOf = try CommandLineDate.read(asOf, "--as-of")
-        let archive = try options.open()
+        let archive = try openArchive()
         let file = try sampling.out.map { try NewFile($0, option: "--out") }
         let answer = try AuditSampling(archive).draw(request)
         do {

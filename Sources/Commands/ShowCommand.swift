@@ -13,6 +13,8 @@ struct ShowCommand: ArchiveCommand {
             EXIT STATUS: 0 done, 4 not found, 5 ambiguous (all candidates are listed), 13 the record is damaged.
             """)
 
+    static let permissions: [Permission] = [.retrieve]
+
     @OptionGroup var options: ArchiveOptions
 
     @Option(name: .customLong("as-of"), help: ArgumentHelp("What was known at the end of a day.", valueName: "date"))
@@ -23,7 +25,7 @@ struct ShowCommand: ArchiveCommand {
 
     func run() throws {
         let day = try CommandLineDate.read(asOf, "--as-of")
-        let archive = try options.open()
+        let archive = try openArchive()
         let answer = ChainAnswer(id: id, isJSON: options.json)
         try RecordLookup(archive).find(id, asOf: day) { outcome in
             let chain = try answer.chain(outcome)

@@ -16,12 +16,14 @@ struct SourceListCommand: ArchiveCommand {
         commandName: "list", abstract: "List the sources in the order in which they came in.",
         discussion: "EXIT STATUS: 0 done.")
 
+    static let permissions: [Permission] = [.sources]
+
     @OptionGroup var options: ArchiveOptions
 
     var givesRows: Bool { true }
 
     func run() throws {
-        let entries = try SourceRetrieval(options.open()).list()
+        let entries = try SourceRetrieval(openArchive()).list()
         if options.format == .csv { return try sayRows(entries) }
         if options.json || options.format == .jsonl {
             for entry in entries { try StandardOutput.say(Self.json(entry)) }
@@ -83,6 +85,8 @@ struct SourceGetCommand: ArchiveCommand {
             damaged: what was written is not the source.
             """)
 
+    static let permissions: [Permission] = [.sources]
+
     @OptionGroup var options: ArchiveOptions
 
     @Argument(help: "The accession, as 'source list' shows it.")
@@ -95,6 +99,6 @@ struct SourceGetCommand: ArchiveCommand {
                 message: "an accession has the form 0190b5f2-0000-7000-8000-000000000000; 'muniment source list' "
                     + "shows them")
         }
-        try SourceRetrieval(options.open()).get(id) { try StandardOutput.write($0) }
+        try SourceRetrieval(openArchive()).get(id) { try StandardOutput.write($0) }
     }
 }

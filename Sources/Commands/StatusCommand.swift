@@ -10,10 +10,12 @@ struct StatusCommand: ArchiveCommand {
         commandName: "status", abstract: "The archive at a glance.",
         discussion: "EXIT STATUS: 0 done, 3 a volume's index can't be read, or the ledger can't be signed.")
 
+    static let permissions: [Permission] = [.status]
+
     @OptionGroup var options: ArchiveOptions
 
     func run() throws {
-        let status = try ArchiveStatus(of: options.open())
+        let status = try ArchiveStatus(of: openArchive())
         if options.json { try StandardOutput.say(Self.json(status)) } else { try say(status) }
         if !status.coverage.incomplete.isEmpty || status.evidence.obstacle != nil { throw ExitStatus.findings }
     }

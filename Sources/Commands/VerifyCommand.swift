@@ -12,10 +12,12 @@ struct VerifyCommand: ArchiveCommand {
             "EXIT STATUS: 0 all is as it was, 1 it could not be looked at, as on a full disk, "
             + "3 something derived is wrong (run rebuild), 13 evidence is damaged.")
 
+    static let permissions: [Permission] = [.verify]
+
     @OptionGroup var options: ArchiveOptions
 
     func run() throws {
-        let report = try Verification(options.open()).run()
+        let report = try Verification(openArchive()).run()
         if options.json { try sayJSON(report) } else { try say(report) }
         if report.isBroken { throw ExitStatus.integrity }
         if !report.findings.isEmpty { throw ExitStatus.findings }

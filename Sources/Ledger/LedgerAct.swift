@@ -46,6 +46,15 @@ public enum LedgerAct: Hashable, Sendable {
     /// From this line on the key of this number signs the ledger: 2 for the first that took the place of another.
     case keyRotation(number: Int, SignedKeyRotation)
 
+    /// A person or a service may act, may act otherwise, or acts no more.
+    case agent(AgentAct)
+
+    /// A token counts, or counts no more.
+    case token(TokenAct)
+
+    /// Somebody was not let do something.
+    case refusal(RefusalAct)
+
     /// An act of a later version that asked for no feature: it is kept and counted, and not understood.
     case unknown(String)
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Records
+public import Records
 
 extension LedgerAct {
     /// The name of the act in a line.
@@ -27,9 +27,23 @@ extension LedgerAct {
         case .keyRotation: "rotate-key"
         case .absence: "absence"
         case .timeStamp: "timestamp"
+        case .agent(let agent): agent.kind.rawValue
+        case .token(let token): token.name
+        case .refusal: "refusal"
         case .unknown(let name): name
         }
     }
+
+    /// The names of all acts of this version.
+    public static let names: Set<String> = Set(
+        [
+            "create", "capture", "accession-open", "accession-close", "recapture", "read", "search", "source-read",
+            "verify",
+            "rebuild", "recover", "seal", "sample", "saved-search", "checkpoint", TokenAct.creation,
+            TokenAct.revocation,
+            "refusal",
+        ] + RulesKind.allCases.map(\.rawValue) + RevisionKind.allCases.map(\.rawValue)
+            + AgentAct.Kind.allCases.map(\.rawValue))
 
     /// The members that the act adds to a line.
     var members: [String: CanonicalJSON] {
@@ -74,7 +88,22 @@ extension LedgerAct {
                 "unsearched": .integer(Int64(unsearched)),
             ]
         case .timeStamp(let act): act.members
+        case .agent(let agent): agent.members
+        case .token(let token): token.members
+        case .refusal(let refusal): refusal.members
         case .unknown: [:]
+        }
+    }
+
+    /// What the line says of the act in numbers and codes: all but digests, documents, places and lists of records.
+    public var facts: [String: CanonicalJSON] {
+        members.filter { name, value in
+            switch value {
+            case .string: !["hash", "digest", "root", "seed", "source"].contains(name)
+            case .integer, .boolean: name != "count"
+            case .array: name == "roles"
+            case .object: false
+            }
         }
     }
 
@@ -158,6 +187,15 @@ extension LedgerAct {
         case "timestamp":
             guard let act = TimeStampAct(json) else { return nil }
             self = .timeStamp(act)
+        case AgentAct.Kind.add.rawValue, AgentAct.Kind.change.rawValue, AgentAct.Kind.revoke.rawValue:
+            guard let kind = AgentAct.Kind(rawValue: name), let agent = AgentAct(kind, json) else { return nil }
+            self = .agent(agent)
+        case TokenAct.creation, TokenAct.revocation:
+            guard let token = TokenAct(name: name, json) else { return nil }
+            self = .token(token)
+        case "refusal":
+            guard let refusal = RefusalAct(json) else { return nil }
+            self = .refusal(refusal)
         default: self = .unknown(name)
         }
     }

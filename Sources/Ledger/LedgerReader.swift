@@ -98,6 +98,26 @@ public struct LedgerReader: Sendable {
         }
     }
 
+    /// Hands out the lines from a position on at which one begins, without comparing them with the line before: for who
+    /// looks through them. The remainder of a writer that went away ends them.
+    ///
+    /// - Parameter each: says whether it wants more.
+    /// - Throws: ``LedgerError`` `disk`; whatever `each` throws.
+    /// - Complexity: linear in the bytes that are looked through.
+    public func lines(from position: Int, each: (LedgerLine) throws -> Bool) throws {
+        struct Enough: Error {}
+        let segments = try LedgerSegments(directory: directory, in: fileSystem)
+        do {
+            try LineScan(segments: segments, fileSystem: fileSystem).run(from: position) { bytes, offset in
+                guard let line = bytes.flatMap({ LedgerLine(decoding: $0, at: offset) }), try each(line) else {
+                    throw Enough()
+                }
+            }
+        } catch is Enough {
+            return
+        }
+    }
+
     /// The line that ends at a position, if one does.
     ///
     /// - Throws: ``LedgerError`` `disk` or `broken`.

@@ -19,7 +19,8 @@ struct HelpDocumentTests {
     }
 
     private static let general: Set<String> = [
-        "--archive", "--json", "--format", "--no-pager", "--now", "--as", "--unlogged",
+        "--archive", "--json", "--format", "--no-pager", "--now", "--as", "--unlogged", "--token-file",
+        "--on-behalf-of",
     ]
 
     private let document: String

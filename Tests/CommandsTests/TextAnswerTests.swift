@@ -36,7 +36,7 @@ struct TextAnswerTests {
             run.lines[3].split(separator: " ") == ["class", "records", "unparsed", "kept", "until", "chosen", "by"])
         #expect(run.lines[4].wholeMatch(of: /trade-confirmation +1 +0 +\d{4}-12-31 +\S.*/) != nil)
         #expect(run.lines[5].wholeMatch(of: /unclassified +1 +1 +\d{4}-12-31 +rest/) != nil)
-        #expect(run.lines[6].wholeMatch(of: /checkpoint of 4 lines, root [0-9a-f]{64}/) != nil)
+        #expect(run.lines[6].wholeMatch(of: /checkpoint of 5 lines, root [0-9a-f]{64}/) != nil)
         #expect(run.lines[7] == "next: muniment search class:unclassified")
 
         let again = try trial.muniment(["ingest", "in/a.fix"])

@@ -64,6 +64,8 @@ struct UnloggedTests {
         .enabled(if: canBecomeAnother, "needs root and setpriv(1)"))
     func anotherUser() throws {
         let trial = try Trial.withSampleData()
+        _ = try trial.muniment(
+            ["agent", "add", "nobody", "--kind", "person", "--role", "auditor", "--os-user", "65534"])
         let home = trial.directory.path
         let program = home.appending("muniment")
         try FileManager.default.copyItem(atPath: MunimentProcess.binary.string, toPath: program.string)

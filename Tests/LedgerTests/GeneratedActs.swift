@@ -8,7 +8,7 @@ extension LedgerAct {
     /// A sample of each act; ``sampleIndex`` fails to build where an act is missing here.
     static let samples: [LedgerAct] = {
         var generator = SeededGenerator(seed: 1)
-        return (0..<24).map { generator.act(kind: $0) }
+        return (0..<30).map { generator.act(kind: $0) }
     }()
 
     /// Where the act stands in ``samples``; `nil` for what is no act of this version.
@@ -36,6 +36,9 @@ extension LedgerAct {
         case .keyRotation: 20
         case .absence: 21
         case .timeStamp: 22
+        case .agent(let agent): 24 + (AgentAct.Kind.allCases.firstIndex(of: agent.kind) ?? 0)
+        case .token(let token): token.grant == nil ? 28 : 27
+        case .refusal: 29
         case .unknown: nil
         }
     }
@@ -60,7 +63,7 @@ extension SeededGenerator {
     }
 
     /// Any act of this version.
-    mutating func act() -> LedgerAct { act(kind: below(24)) }
+    mutating func act() -> LedgerAct { act(kind: below(30)) }
 
     mutating func act(kind: Int) -> LedgerAct {
         switch kind {
@@ -89,6 +92,13 @@ extension SeededGenerator {
                     number: count(), size: count(), root: digest(), answer: digest(),
                     time: Timestamp(milliseconds: Int64(below(1 << 40)))))
         case 21: .absence(size: count(), root: digest(), unparsed: count(), unsearched: count())
+        case 24...26: .agent(agent(AgentAct.Kind.allCases[kind - 24]))
+        case 27: .token(TokenAct(number: count(), grant: grant()))
+        case 28: .token(TokenAct(number: count()))
+        case 29:
+            .refusal(
+                RefusalAct(asked: "search", reason: RefusalAct.Reason.allCases[below(RefusalAct.Reason.allCases.count)])
+            )
         case 19: .checkpoint(size: count(), root: digest())
         case 23: .export(export(offset: 16 * below(1_000_000)))
         case 18: .savedSearch(savedSearch(offset: 16 * below(1_000_000)))
@@ -104,6 +114,18 @@ extension SeededGenerator {
         }
         return .keyRotation(
             number: 2 + below(9), SignedKeyRotation(origin: name, line: 1 + below(1_000_000), from: old, to: new))
+    }
+
+    mutating func roles() -> [AgentRole] { (0...below(4)).map { _ in AgentRole.allCases[below(7)] } }
+
+    mutating func agent(_ kind: AgentAct.Kind) -> AgentAct {
+        let standing = AgentStanding(
+            kind: AgentKind.allCases[below(2)], roles: roles(), user: below(70_000), until: CivilDate(day: 20_000))
+        return AgentAct(kind, number: count(), standing: kind == .revoke ? nil : standing)
+    }
+
+    mutating func grant() -> TokenGrant {
+        TokenGrant(hash: digest(), roles: roles(), agent: count(), expires: time())
     }
 
     mutating func sample(offset: Int) -> AuditSampleAct {

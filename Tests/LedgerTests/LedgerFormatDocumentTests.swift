@@ -112,6 +112,7 @@ import Testing
     @Test func `The acts of the table are those of the ledger`() throws {
         #expect(Set(documented.keys) == Set(try LedgerAct.samples.map { try written($0).name }))
         #expect(documented.count == LedgerAct.samples.count)
+        #expect(LedgerAct.names == Set(documented.keys))
     }
 
     @Test func `Each line has the common members of the table`() {

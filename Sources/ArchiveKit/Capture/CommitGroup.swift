@@ -111,22 +111,39 @@ struct CommitGroup {
         let appenders = try fill(group)
         for appender in appenders { try appender.synchronize() }
         let commitments = appenders.flatMap(\.commitments)
-        if !commitments.isEmpty { try session.commit(commitments) }
+        let told = try behalf(of: group, recaptured, at: max(wall, trusted))
+        let place = session.ledger.head.commitments + commitments.count
+        let all = commitments + (told.map { [$0.commitment] } ?? [])
+        if !all.isEmpty { try session.commit(all) }
         var lines: [LedgerLine] = []
-        func append(_ act: LedgerAct) throws {
+        func append(_ act: LedgerAct, detail: Deposit? = nil) throws {
             lines.append(
-                try session.ledger.append(act, agent: archive.environment.agent, wall: wall, trusted: trusted))
+                try session.ledger.append(
+                    act, detail: detail, agent: archive.environment.agent, wall: wall, trusted: trusted))
         }
         for item in group where !item.piece.isWhole && item.piece.isFirst { try append(.accessionOpen(item.accession)) }
-        if !group.isEmpty { try append(.capture(capture(group, appenders, commitments))) }
+        if !group.isEmpty {
+            try append(.capture(capture(group, appenders, commitments)), detail: told?.deposit(at: place))
+        }
         for item in group where !item.piece.isWhole && item.piece.isLast {
             try append(
                 .accessionClose(
                     item.accession, source: item.context.commitment, counts: item.piece.countsSoFar))
         }
-        for accession in recaptured { try append(.recapture(accession)) }
+        for (index, accession) in recaptured.enumerated() {
+            try append(.recapture(accession), detail: group.isEmpty && index == 0 ? told?.deposit(at: place) : nil)
+        }
         try session.ledger.synchronize()
+        if let line = lines.first(where: { $0.detail != nil }) { told?.apply(line) }
         try apply(lines, appenders)
+    }
+
+    /// For whom a service says that it acts: once a group, with its capture, or else with the first bytes that came again.
+    private func behalf(of group: [Assigned], _ recaptured: [AccessionID], at time: Timestamp) throws -> DetailDeposit?
+    {
+        guard archive.environment.onBehalfOf != nil, !group.isEmpty || !recaptured.isEmpty else { return nil }
+        let detail = ActDetail(act: group.isEmpty ? "recapture" : "capture", members: [:])
+        return try DetailDeposit(detail, by: archive.environment.agent, at: time, archive)
     }
 
     private func capture(_ group: [Assigned], _ appenders: [VolumeAppender], _ commitments: [Digest]) -> Capture {

@@ -20,8 +20,9 @@ struct ActDetail {
     static let rule = "detail-1"
 
     /// The content of the record: canonical JSON.
-    func content(agent: String, at time: Timestamp) -> [UInt8] {
+    func content(agent: String, onBehalfOf subject: String?, at time: Timestamp) -> [UInt8] {
         var members = members
+        members["onBehalfOf"] = subject.map { .string($0) }
         members["act"] = .string(act)
         members["agent"] = .string(agent)
         members["time"] = .string("\(time)")
@@ -45,7 +46,7 @@ struct DetailDeposit {
     init(_ detail: ActDetail, by agent: String, at time: Timestamp, _ archive: Archive) throws {
         self.archive = archive
         let day = archive.description.day(of: time)
-        let content = detail.content(agent: agent, at: time)[...]
+        let content = detail.content(agent: agent, onBehalfOf: archive.environment.onBehalfOf, at: time)[...]
         let parsed = ParsedRecord(
             state: .parsed, format: .json, rule: ActDetail.rule, messageType: detail.act, documentDate: day)
         let envelope = RecordEnvelope(

@@ -16,6 +16,7 @@ final class ExportBag {
     private var pages: ExportPages
     private var page = 1
     private var captures: [Int: [RecordID]] = [:]
+    private var sources: [AccessionID: [RecordID]] = [:]
     private var numbers: [RecordID: String] = [:]
     private var gaps: [ExportGap] = []
 
@@ -47,6 +48,7 @@ final class ExportBag {
         if pages.isFull { try finishPage(isLast: false) }
         pages.add(row)
         captures[row.record.sequence, default: []].append(row.record.id)
+        sources[row.record.envelope.accession, default: []].append(row.record.id)
         numbers[row.record.id] = row.number
     }
 
@@ -62,7 +64,7 @@ final class ExportBag {
         try writer.finish(load)
         let audit = try writer.begin("audit.csv")
         try audit.append(Array(CommaSeparatedLine.text(["number", "record", "line", "time", "act", "agent"]).utf8))
-        for entry in try RecordTrail(archive).entries(of: captures) {
+        for entry in try RecordTrail(archive).entries(of: captures, in: sources) {
             try audit.append(
                 Array(
                     CommaSeparatedLine.text([

@@ -21,6 +21,13 @@ public struct ArchiveCreation {
     /// Where the private key of the ledger goes, as an absolute path; `nil` for the archive's own folder of keys.
     public var ledgerKey: FilePath?
 
+    /// The number of the operating system's user who is the archive's first administrator; `nil` makes an archive without
+    /// agents, which asks nobody who they are.
+    public var administrator: Int?
+
+    /// What the first administrator may do: all that one person may do alone. Who approves is somebody else.
+    static let ownerRoles: [AgentRole] = [.frontOffice, .auditor, .recordsManager, .ingest, .administrator]
+
     public init(zone: String = "UTC", hasTestClock: Bool = false) {
         self.zone = zone
         self.hasTestClock = hasTestClock
@@ -72,9 +79,13 @@ public struct ArchiveCreation {
         let fileSystem = environment.fileSystem
         _ = try LedgerRecovery(layout.ledger, in: fileSystem).cut(at: 0)
         let ledger = try LedgerWriter(layout.ledger, in: fileSystem, head: LedgerHead())
-        let acts = [
+        var acts: [LedgerAct] = [
             .create(archive: description.id, format: Int(ArchiveDescription.format)), filePlan.act, schedule.act,
         ]
+        if let administrator {
+            let standing = AgentStanding(kind: .person, roles: Self.ownerRoles, user: administrator)
+            acts.append(.agent(AgentAct(.add, number: 1, standing: standing)))
+        }
         for act in acts {
             try ledger.append(
                 act, agent: environment.agent, wall: description.created, trusted: description.created)

@@ -53,6 +53,7 @@ enum RegisterChanges {
             [.checkpoint(CheckpointEntry(sequence: line.sequence, size: size, handed: line.trusted))]
         case .timeStamp(let act):
             [.checkpoint(CheckpointEntry(sequence: line.sequence, size: act.size, handed: line.trusted))]
+        case .agent, .token: [AgentChange(line)].compactMap { $0.map { .agent($0) } }
         default: []
         }
     }

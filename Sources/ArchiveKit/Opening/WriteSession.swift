@@ -73,7 +73,7 @@ final class WriteSession {
     @discardableResult
     func record(_ act: LedgerAct, detail: ActDetail? = nil) throws -> LedgerLine {
         let (wall, trusted) = times()
-        let deposited = try detail.map { detail in
+        let deposited = try (detail ?? behalf(of: act)).map { detail in
             try DetailDeposit(detail, by: archive.environment.agent, at: max(wall, trusted), archive)
         }
         if let deposited { try commit([deposited.commitment]) }
@@ -84,6 +84,12 @@ final class WriteSession {
         deposited?.apply(line)
         try apply(RegisterChanges.of(line, contexts: [], archive.description))
         return line
+    }
+
+    /// The detail of an act that has nothing else to say, by a service that says for whom it acts.
+    func behalf(of act: LedgerAct) -> ActDetail? {
+        if case .recover = act { return nil }
+        return archive.environment.onBehalfOf == nil ? nil : ActDetail(act: act.name, members: [:])
     }
 
     /// Appends commitments of records whose frames are synchronised.

@@ -39,7 +39,7 @@ struct ArchiveView {
     /// The last line that the answer knows of.
     let sequence: Int
 
-    /// All volumes.
+    /// All volumes; without those of details where who acts must not see them.
     let entries: [VolumeEntry]
     private let looks: Looks
 
@@ -117,7 +117,7 @@ struct ArchiveView {
     private init(_ archive: Archive, asOf day: CivilDate?, upTo line: Int?) throws {
         self.archive = archive
         let state = try archive.register().volumes()
-        entries = state.volumes
+        entries = archive.hidesTrail ? state.volumes.filter { !$0.isTrail } : state.volumes
         looks = Looks()
         let last = min(state.sequence, line ?? .max)
         sequence = try day.map { min(last, try archive.register().lastSequence(upTo: $0)) } ?? last

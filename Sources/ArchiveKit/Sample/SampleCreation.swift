@@ -51,6 +51,7 @@ public struct SampleCreation {
     private func capture(_ step: SampleStory.Step, into root: FilePath, _ environment: ArchiveEnvironment) throws {
         var dated = environment
         dated.clock = { step.time }
+        if let user = creation.administrator, dated.agent == "uid:\(user)" { dated.agent = "agent:1" }
         let archive = try Archive(at: root, in: dated)
         let path = archive.layout.scratch.appending("sample")
         let file = try archive.fileSystem.open(path, .createExclusive)

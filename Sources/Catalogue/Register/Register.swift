@@ -34,19 +34,19 @@ public final class Register {
 
     /// How far the ledger was applied.
     public func head() throws(CatalogueError) -> LedgerHead {
-        try read { database in
-            var head = LedgerHead()
-            guard let row = try Row.fetchOne(database.cachedStatement(sql: "SELECT * FROM applied")) else {
-                return head
-            }
-            head.length = row["length"]
-            head.sequence = row["sequence"]
-            head.leaf = Digest(column: row["leaf"]) ?? .zero
-            head.trusted = (row["trusted"] as Int64?).map { Timestamp(milliseconds: $0) }
-            head.commitments = row["commitments"]
-            head.lists = row["lists"]
-            return head
-        }
+        try read { try Self.head(in: $0) }
+    }
+
+    static func head(in database: Database) throws -> LedgerHead {
+        var head = LedgerHead()
+        guard let row = try Row.fetchOne(database.cachedStatement(sql: "SELECT * FROM applied")) else { return head }
+        head.length = row["length"]
+        head.sequence = row["sequence"]
+        head.leaf = Digest(column: row["leaf"]) ?? .zero
+        head.trusted = (row["trusted"] as Int64?).map { Timestamp(milliseconds: $0) }
+        head.commitments = row["commitments"]
+        head.lists = row["lists"]
+        return head
     }
 
     /// Applies the changes of one line or of several, up to `head`.
@@ -132,6 +132,7 @@ public final class Register {
         case .sample(let entry): try apply(entry, in: database)
         case .savedSearch(let entry): try apply(entry, in: database)
         case .export(let entry): try apply(entry, in: database)
+        case .agent(let change): try apply(change, in: database)
         case .accessionClosed(let accession):
             try database.cachedStatement(sql: "UPDATE accession SET complete = 1 WHERE id = ?")
                 .execute(arguments: [accession.uuid.column])

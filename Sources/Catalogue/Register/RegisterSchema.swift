@@ -60,6 +60,13 @@ enum RegisterSchema {
             list_sha256 BLOB NOT NULL, origin INTEGER, detail INTEGER);
         CREATE INDEX export_number ON export (number);
         CREATE TABLE rules (sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL, document BLOB NOT NULL);
+        CREATE TABLE agent (
+            number INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, added INTEGER NOT NULL, kind TEXT NOT NULL,
+            roles TEXT NOT NULL, user INTEGER, until INTEGER, revoked INTEGER, detail INTEGER);
+        CREATE TABLE token (
+            number INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, created INTEGER NOT NULL, agent TEXT NOT NULL,
+            hash BLOB NOT NULL, roles TEXT NOT NULL, holder INTEGER, expires INTEGER NOT NULL, revoked INTEGER,
+            detail INTEGER);
         CREATE TABLE checkpoint (sequence INTEGER PRIMARY KEY, size INTEGER NOT NULL, handed INTEGER NOT NULL);
         """
 

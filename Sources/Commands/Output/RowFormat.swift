@@ -25,10 +25,17 @@ enum RowFormat: String, ExpressibleByArgument, CaseIterable {
 protocol ArchiveCommand: ParsableCommand {
     var options: ArchiveOptions { get }
     var givesRows: Bool { get }
+
+    /// All that the command may ask for, rows of the table of roles (Docs/Roles.md); none where it opens no archive.
+    static var permissions: [Permission] { get }
+
+    /// What it asks for as it was typed.
+    var permissions: [Permission] { get }
 }
 
 extension ArchiveCommand {
     var givesRows: Bool { false }
+    var permissions: [Permission] { Self.permissions }
 }
 
 /// Comma-separated values as RFC 4180 has them: a header, lines that end in CR LF, quotation marks where they are needed.

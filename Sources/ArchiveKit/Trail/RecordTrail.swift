@@ -16,7 +16,8 @@ public struct RecordTrailEntry: Hashable, Sendable {
     public var agent: String
 }
 
-/// The acts that had to do with some records: their captures, new envelopes, reads, and the lists that they were put into.
+/// The acts that had to do with some records: their captures, new envelopes, reads of them and of
+/// their sources, and the lists that they were put into.
 struct RecordTrail {
     private let archive: Archive
 
@@ -24,14 +25,16 @@ struct RecordTrail {
 
     /// Goes through the ledger once.
     ///
-    /// - Parameter captures: the records, by the line that captured them.
+    /// - Parameters:
+    ///   - captures: the records, by the line that captured them.
+    ///   - sources: the same, by the accession that they came in.
     /// - Returns: in the order of lines, of one line in the order of records.
     /// - Complexity: linear in the ledger, and in the lists that it names.
-    func entries(of captures: [Int: [RecordID]]) throws -> [RecordTrailEntry] {
+    func entries(of captures: [Int: [RecordID]], in sources: [AccessionID: [RecordID]]) throws -> [RecordTrailEntry] {
         let wanted = Set(captures.values.joined())
         var entries: [RecordTrailEntry] = []
         _ = try archive.ledgerReader.read(after: LedgerHead()) { line, _ in
-            let records = try records(of: line, wanted, captures)
+            let records = try records(of: line, wanted, captures, sources)
             for record in Set(records).sorted() {
                 entries.append(
                     RecordTrailEntry(
@@ -42,12 +45,14 @@ struct RecordTrail {
     }
 
     private func records(
-        of line: LedgerLine, _ wanted: Set<RecordID>, _ captures: [Int: [RecordID]]
+        of line: LedgerLine, _ wanted: Set<RecordID>, _ captures: [Int: [RecordID]],
+        _ sources: [AccessionID: [RecordID]]
     ) throws -> [RecordID] {
         switch line.act {
         case .capture: return captures[line.sequence] ?? []
         case .revision(let revision): return revision.records.filter { wanted.contains($0) }
         case .read(_, let records), .search(_, let records): return records.filter { wanted.contains($0) }
+        case .sourceRead(let source, _): return sources[source] ?? []
         default:
             guard let list = line.act.list else { return [] }
             return try RecordListFile.read(list, from: archive.layout.ledger, in: archive.fileSystem)

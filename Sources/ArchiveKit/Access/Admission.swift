@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Catalogue
+internal import Ledger
+internal import Packs
+internal import Records
+
+/// Why somebody is turned away, and what is said to them.
+struct AccessRefusal: Error {
+    var reason: RefusalAct.Reason
+    var message: String
+
+    /// Who it was, where that is known.
+    var identity: String?
+}
+
+extension Archive {
+    /// Tells who comes with a credential. Who is nobody here is refused, and the refusal is put into the ledger.
+    ///
+    /// - Parameter permission: what they have come for.
+    /// - Throws: ``ArchiveError`` `not-allowed`; `integrity` where the ledger can't be read, so that nobody can be told
+    ///   from anybody: then only verification and proofs are open, to all.
+    /// - Complexity: reads all agents and tokens, and for a name the details of all agents.
+    public func authenticate(
+        _ credential: Credential, asking permission: Permission
+    ) throws(ArchiveError) -> ActingAgent {
+        let roll = AgentRoll(of: self)
+        guard roll.isWhole || !roll.agents.isEmpty else {
+            if permission == .verify || permission == .prove {
+                return ActingAgent(identity: environment.agent, isUnasked: true)
+            }
+            throw ArchiveError(
+                code: .integrity, subject: "\(layout.ledger)",
+                message:
+                    "the ledger can't be read, so that nobody can be told from anybody; run 'muniment verify', then "
+                    + "restore the ledger from a backup")
+        }
+        do {
+            return try agent(of: credential, in: roll)
+        } catch let refusal as AccessRefusal {
+            throw refuse(refusal, permission)
+        } catch {
+            throw ArchiveError(error)
+        }
+    }
+
+    /// Lets an agent do something: from here on, what this archive does is by them. Who may not is refused, and the
+    /// refusal is put into the ledger.
+    ///
+    /// - Parameters:
+    ///   - permissions: all that is needed.
+    ///   - subject: for whom a service acts, as it says; it is kept in the details of its acts.
+    /// - Throws: ``ArchiveError`` `not-allowed`.
+    public func admit(
+        _ agent: ActingAgent, to permissions: [Permission], onBehalfOf subject: String? = nil
+    ) throws(ArchiveError) {
+        environment.agent = agent.identity
+        for permission in permissions where !agent.permits(permission) {
+            throw refuse(lacking(permission, agent), permission)
+        }
+        if subject != nil, agent.kind != .service, !agent.isUnasked {
+            throw refuse(
+                AccessRefusal(
+                    reason: .role,
+                    message: "\(agent.identity) is a person, and only a service acts on behalf of somebody; leave out "
+                        + "--on-behalf-of"), permissions.first ?? .status)
+        }
+        environment.onBehalfOf = subject
+        hidesTrail = !agent.permits(.trail) && permissions.contains { [.retrieve, .search].contains($0) }
+    }
+
+    /// Who is refused, what it takes, and who gives it.
+    private func lacking(_ permission: Permission, _ agent: ActingAgent) -> AccessRefusal {
+        let roles = RoleMatrix.roles(with: permission).map(\.rawValue).joined(separator: " or ")
+        let remedy = agent.number.map { "agent change \($0) --role ROLE" } ?? "token create --role ROLE --name NAME"
+        return AccessRefusal(
+            reason: .role,
+            message: "\(agent.identity) may not do this: '\(permission.rawValue)' takes the role \(roles), which an "
+                + "administrator gives by 'muniment \(remedy)'")
+    }
+
+    /// Puts a refusal into the ledger where that can be.
+    ///
+    /// - Returns: what to throw.
+    func refuse(_ refusal: AccessRefusal, _ permission: Permission) -> ArchiveError {
+        if let identity = refusal.identity { environment.agent = identity }
+        do {
+            try log(.refusal(RefusalAct(asked: permission.rawValue, reason: refusal.reason)))
+        } catch {
+            environment.notice("the refusal could not be put into the ledger: \(error.message)")
+        }
+        return ArchiveError(code: .notAllowed, subject: environment.agent, message: refusal.message)
+    }
+
+    private func agent(of credential: Credential, in roll: AgentRoll) throws -> ActingAgent {
+        switch credential {
+        case .token(let text): return try holder(of: text, in: roll)
+        case .trial(let name):
+            guard description.hasTestClock else { break }
+            let named = try AgentWords(self).numbers(named: name, in: roll)
+            guard let entry = named.compactMap({ roll.agents[$0] }).first else {
+                return ActingAgent(identity: "test:\(name)", isUnasked: true)
+            }
+            return try acting(entry, roll)
+        case .user(let user):
+            guard !roll.agents.isEmpty else { return ActingAgent(identity: environment.agent, isUnasked: true) }
+            if let entry = roll.agent(ofUser: user) { return try acting(entry, roll) }
+        }
+        throw AccessRefusal(
+            reason: .unknown,
+            message: "you are no agent of this archive (\(environment.agent)); an administrator adds you by 'muniment "
+                + "agent add NAME --kind person --role ROLE --os-user USER', or gives you a token")
+    }
+
+    private func acting(_ entry: AgentEntry, _ roll: AgentRoll) throws(AccessRefusal) -> ActingAgent {
+        let identity = "agent:\(entry.number)"
+        if entry.revoked != nil {
+            throw AccessRefusal(
+                reason: .revoked,
+                message: "\(identity) was revoked; an administrator brings it back by 'muniment agent change "
+                    + "\(entry.number)'", identity: identity)
+        }
+        if let until = entry.until, description.day(of: now(roll)) > until {
+            throw AccessRefusal(
+                reason: .expired,
+                message:
+                    "the time of \(identity) was over on \(until); an administrator gives it more by 'muniment agent "
+                    + "change \(entry.number) --until DATE'", identity: identity)
+        }
+        return ActingAgent(identity: identity, number: entry.number, kind: entry.kind, roles: entry.roles)
+    }
+
+    /// The later of what the clock says and of what the ledger knows: a clock that is set back brings nothing back.
+    func now(_ roll: AgentRoll) -> Timestamp { max(environment.clock(), roll.trusted ?? environment.clock()) }
+
+    private func holder(of text: String, in roll: AgentRoll) throws(AccessRefusal) -> ActingAgent {
+        let hash = Digest(hashing: Array(text.utf8))
+        let entry = TokenText.number(of: text).flatMap { roll.tokens[$0] }
+        // The same work for a number that there is not.
+        guard TokenText.isSame(hash, entry?.hash ?? .zero), let entry else {
+            throw AccessRefusal(
+                reason: .token,
+                message:
+                    "this token counts nowhere in this archive; an administrator makes one by 'muniment token create'")
+        }
+        let identity = "token:\(entry.number)"
+        if entry.revoked != nil {
+            throw AccessRefusal(
+                reason: .revoked,
+                message: "token \(entry.number) was revoked; an administrator makes another by 'muniment token create'",
+                identity: identity)
+        }
+        guard now(roll) < entry.expires else {
+            throw AccessRefusal(
+                reason: .expired,
+                message:
+                    "token \(entry.number) expired on \(entry.expires); an administrator makes another by 'muniment "
+                    + "token create'", identity: identity)
+        }
+        guard let number = entry.holder else {
+            return ActingAgent(identity: identity, kind: .service, roles: entry.roles, isByToken: true)
+        }
+        guard let owner = roll.agents[number] else {
+            throw AccessRefusal(
+                reason: .token, message: "the agent of token \(entry.number) is not there", identity: identity)
+        }
+        var agent = try acting(owner, roll)
+        agent.identity += "+\(identity)"
+        agent.roles = agent.roles.filter { entry.roles.contains($0) }
+        agent.isByToken = true
+        return agent
+    }
+}
+
+/// The text of a token: `muniment-NUMBER-` and 64 hexadecimal digits, 256 bits of randomness. The part before the last
+/// hyphen is no secret.
+enum TokenText {
+    static func make(_ number: Int, _ secret: [UInt8]) -> String {
+        "muniment-\(number)-\(Hexadecimal.encode(secret))"
+    }
+
+    static func number(of text: String) -> Int? {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0] == "muniment" else { return nil }
+        return Int(parts[1])
+    }
+
+    /// Compares in a time that does not depend on what is the same.
+    static func isSame(_ left: Digest, _ right: Digest) -> Bool {
+        zip(left.bytes, right.bytes).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}

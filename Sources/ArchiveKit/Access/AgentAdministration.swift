@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Catalogue
+internal import Ledger
+public import Records
+
+/// An agent, and what it is called.
+public struct AgentListing: Sendable {
+    public var entry: AgentEntry
+
+    /// `nil` where the detail of its act is not there any more.
+    public var name: String?
+
+    /// The name of the operating system's user, as it was typed.
+    public var user: String?
+}
+
+/// A user of the operating system: its number, and its name where one was typed.
+public struct SystemUser: Hashable, Sendable {
+    public var number: Int
+    public var name: String?
+
+    public init(number: Int, name: String?) {
+        self.number = number
+        self.name = name
+    }
+}
+
+/// What is to hold of an agent; what is not said stays as it is.
+public struct AgentRequest: Sendable {
+    public var kind: AgentKind?
+    public var roles: [AgentRole] = []
+    public var user: SystemUser?
+
+    /// The last day on which it acts.
+    public var until: CivilDate?
+
+    public init() {}
+}
+
+/// Adds, changes and revokes agents. Each is an act: a line that says what holds from then on, and a detail with the name.
+///
+/// Nobody changes or revokes themselves, no service approves, an examiner has an end, and an administrator stays.
+public struct AgentAdministration {
+    let archive: Archive
+    private let actor: ActingAgent
+
+    /// - Parameter actor: who administers; they were admitted.
+    public init(_ archive: Archive, by actor: ActingAgent) {
+        self.archive = archive
+        self.actor = actor
+    }
+
+    /// Adds an agent.
+    ///
+    /// *Durability:* when this returns, the line survives a power cut.
+    ///
+    /// - Throws: ``ArchiveError`` `usage` where the request can't be; `failed` where the name or the user is taken;
+    ///   `not-allowed` for roles that must not be together.
+    public func add(_ name: String, _ request: AgentRequest) throws(ArchiveError) -> AgentListing {
+        let name = try AgentWords.proved(name, "NAME")
+        guard let kind = request.kind, !request.roles.isEmpty else {
+            throw ArchiveError(code: .usage, subject: "--role", message: "an agent has a kind and a role; say both")
+        }
+        return try write { roll throws(ArchiveError) in
+            let named = try ArchiveError.wrap { try AgentWords(archive).numbers(named: name, in: roll) }
+            if let number = named.first {
+                throw ArchiveError(
+                    code: .failed, subject: "agent:\(number)",
+                    message:
+                        "agent \(number) is called so already; 'muniment agent change \(number) --role ROLE' gives "
+                        + "it other roles, and brings it back where it was revoked")
+            }
+            let standing = AgentStanding(
+                kind: kind, roles: request.roles, user: request.user?.number, until: request.until)
+            if roll.agents.isEmpty, !standing.isLastingAdministrator {
+                throw ArchiveError(
+                    code: .notAllowed, subject: "--role",
+                    message:
+                        "the first agent of an archive is a person who is its administrator for good: --kind person "
+                        + "--role administrator --os-user USER, and no --until")
+            }
+            let number = (roll.agents.keys.max() ?? 0) + 1
+            try prove(standing, number, roll)
+            return (AgentAct(.add, number: number, standing: standing), name, request.user?.name)
+        }
+    }
+
+    /// Says anew what holds of an agent; one that was revoked is back.
+    ///
+    /// *Durability:* when this returns, the line survives a power cut.
+    ///
+    /// - Parameter reference: its name or number.
+    /// - Throws: ``ArchiveError`` as ``add(_:_:)``, and `not-found`; `not-allowed` for oneself, and where no administrator
+    ///   would stay.
+    public func change(_ reference: String, _ request: AgentRequest) throws(ArchiveError) -> AgentListing {
+        try write { roll throws(ArchiveError) in
+            let (entry, words) = try find(reference, roll)
+            try refuseOneself(entry.number)
+            let standing = AgentStanding(
+                kind: request.kind ?? entry.kind, roles: request.roles.isEmpty ? entry.roles : request.roles,
+                user: request.user?.number ?? entry.user, until: request.until ?? entry.until)
+            try prove(standing, entry.number, roll)
+            if !standing.isLastingAdministrator { try refuseLast(entry.number, roll) }
+            return (
+                AgentAct(.change, number: entry.number, standing: standing), words?.name ?? "\(entry.number)",
+                request.user == nil ? words?.user : request.user?.name
+            )
+        }
+    }
+
+    /// Lets an agent act no more, and no token of it.
+    ///
+    /// *Durability:* when this returns, the line survives a power cut.
+    ///
+    /// - Parameter reference: its name or number.
+    /// - Throws: ``ArchiveError`` `not-found`; `failed` where it is revoked already; `not-allowed` for oneself, and where
+    ///   no administrator would stay.
+    public func revoke(_ reference: String) throws(ArchiveError) -> AgentListing {
+        try write { roll throws(ArchiveError) in
+            let (entry, words) = try find(reference, roll)
+            guard entry.revoked == nil else {
+                throw ArchiveError(
+                    code: .failed, subject: "agent:\(entry.number)",
+                    message: "agent \(entry.number) was revoked already; nothing was done")
+            }
+            try refuseOneself(entry.number)
+            try refuseLast(entry.number, roll)
+            return (AgentAct(.revoke, number: entry.number), words?.name ?? "\(entry.number)", nil)
+        }
+    }
+
+    /// All agents in the order of their numbers, those that are revoked among them.
+    ///
+    /// - Complexity: reads the detail of each.
+    public func list() throws(ArchiveError) -> [AgentListing] {
+        try ArchiveView.answer(from: archive) { _ in
+            AgentRoll(of: archive).agents.values.sorted { $0.number < $1.number }.map(listing)
+        }
+    }
+
+    private func listing(_ entry: AgentEntry) -> AgentListing {
+        let words = AgentWords(archive).words(of: entry)
+        return AgentListing(entry: entry, name: words?.name, user: words?.user)
+    }
+
+    /// Decides under the lock what is to be written, and writes it.
+    private func write(
+        _ decide: (AgentRoll) throws(ArchiveError) -> (act: AgentAct, name: String, user: String?)
+    ) throws(ArchiveError) -> AgentListing {
+        // Names are read before the lock is taken, and what was read is proved again under it.
+        let first = AgentRoll(of: archive)
+        let decided = try decide(first)
+        return try archive.withLock { session in
+            guard AgentRoll(of: archive).isSame(as: first) else {
+                throw ArchiveError(
+                    code: .failed, subject: "agents",
+                    message: "the agents were changed meanwhile; repeat the command")
+            }
+            var members: [String: CanonicalJSON] = ["name": .string(decided.name)]
+            members["user"] = decided.user.map { .string($0) }
+            try session.record(
+                .agent(decided.act), detail: ActDetail(act: decided.act.kind.rawValue, members: members))
+            guard let entry = AgentRoll(of: archive).agents[decided.act.number] else {
+                throw ArchiveError(
+                    code: .failed, subject: "agents", message: "the agent can't be read back; run verify")
+            }
+            return AgentListing(entry: entry, name: decided.name, user: decided.user)
+        }
+    }
+
+    private func find(
+        _ reference: String, _ roll: AgentRoll
+    ) throws(ArchiveError) -> (entry: AgentEntry, words: (name: String, user: String?)?) {
+        let numbers = try ArchiveError.wrap { try AgentWords(archive).numbers(named: reference, in: roll) }
+        guard let entry = numbers.first.flatMap({ roll.agents[$0] }) else {
+            throw ArchiveError(
+                code: .notFound, subject: "agent",
+                message: "there is no such agent; 'muniment agent list' lists them")
+        }
+        return (entry, AgentWords(archive).words(of: entry))
+    }
+
+    private func prove(_ standing: AgentStanding, _ number: Int, _ roll: AgentRoll) throws(ArchiveError) {
+        if let user = standing.user, let other = roll.agent(ofUser: user), other.number != number, other.revoked == nil
+        {
+            throw ArchiveError(
+                code: .failed, subject: "--os-user",
+                message:
+                    "user \(user) of the operating system is agent \(other.number) already; 'muniment agent change "
+                    + "\(other.number)' changes what it may do")
+        }
+        if standing.kind == .service, standing.roles.contains(.approver) {
+            throw separation("a service approves nothing; leave out the role approver")
+        }
+        if standing.roles.contains(.examiner), standing.until == nil {
+            throw ArchiveError(
+                code: .usage, subject: "--until", message: "an examiner acts until a day; say --until DATE")
+        }
+        if let until = standing.until, until < archive.description.day(of: archive.now(roll)) {
+            throw ArchiveError(code: .usage, subject: "--until", message: "\(until) is over; --until takes a later day")
+        }
+    }
+
+    private func refuseOneself(_ number: Int) throws(ArchiveError) {
+        guard number == actor.number else { return }
+        throw separation("nobody changes or revokes themselves; another administrator does that")
+    }
+
+    private func refuseLast(_ number: Int, _ roll: AgentRoll) throws(ArchiveError) {
+        guard roll.lastingAdministrators() == [number] else { return }
+        throw separation(
+            "agent \(number) is the last administrator with a user of the operating system and no end; add another first"
+        )
+    }
+
+    private func separation(_ message: String) -> ArchiveError {
+        archive.refuse(AccessRefusal(reason: .separation, message: message), .agents)
+    }
+}
+
+extension AgentStanding {
+    fileprivate var isLastingAdministrator: Bool {
+        kind == .person && roles.contains(.administrator) && user != nil && until == nil
+    }
+}
