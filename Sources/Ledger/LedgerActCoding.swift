@@ -41,7 +41,7 @@ extension LedgerAct {
             "verify",
             "rebuild", "recover", "seal", "sample", "saved-search", "checkpoint", TokenAct.creation,
             TokenAct.revocation,
-            "refusal",
+            "refusal", "rotate-key", "absence", "timestamp", "export",
         ] + RulesKind.allCases.map(\.rawValue) + RevisionKind.allCases.map(\.rawValue)
             + AgentAct.Kind.allCases.map(\.rawValue))
 

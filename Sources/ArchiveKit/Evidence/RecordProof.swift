@@ -58,9 +58,13 @@ public struct RecordProof: Sendable {
     }
 }
 
-/// Makes proofs of records.
-public struct RecordProving {
+/// Makes proofs of records. What proofs have in common is read once: many may be made by one of these.
+public final class RecordProving {
     private let archive: Archive
+
+    /// The tree over the commitments of the line that was needed last.
+    private var lastTree: (range: CommitmentRange, tree: MerkleTree)?
+    private var keys: KeyHistory?
 
     public init(_ archive: Archive) { self.archive = archive }
 
@@ -68,13 +72,15 @@ public struct RecordProving {
     ///
     /// - Throws: ``ArchiveError`` `failed` where there is no checkpoint of its line, `integrity` where the ledger is not
     ///   what was signed.
-    /// - Complexity: twice as many reads as the number of lines has bits; the commitments of one line.
+    /// - Complexity: twice as many reads as the number of lines has bits; the commitments of one line, where it is not that
+    ///   of the proof before.
     public func prove(_ found: FoundRecord) throws(ArchiveError) -> RecordProof {
         let signed = try archive.currentCheckpoint()
         return try ArchiveError.wrap {
             if let proof = try attempt(found, signed) { return proof }
             // The hashes of the tree can be made again; the lines can't.
             try archive.withLock { try $0.discardTree() }
+            (lastTree, keys) = (nil, nil)
             if let proof = try attempt(found, try archive.currentCheckpoint()) { return proof }
             throw ArchiveError(
                 code: .integrity, subject: "\(found.id)",
@@ -92,10 +98,8 @@ public struct RecordProving {
                 ($0.first..<$0.first + $0.count).contains(found.place)
             })
         else { return nil }
-        let commitments = try CommitmentFile.read(
-            range.first..<range.first + range.count, from: archive.layout.ledger, in: archive.fileSystem)
         let index = found.place - range.first
-        let commitmentPath = try MerkleTree(commitments).inclusionPath(of: index)
+        let commitmentPath = try tree(of: range).inclusionPath(of: index)
         guard
             MerkleProof.includes(commitment, at: index, path: commitmentPath, size: range.count, root: range.root),
             let linePath = try? TreeFile(archive.layout.ledger, in: archive.fileSystem, canWrite: false)
@@ -103,11 +107,21 @@ public struct RecordProving {
             MerkleProof.includes(
                 line.leaf, at: line.sequence - 1, path: linePath, size: checkpoint.size, root: checkpoint.root)
         else { return nil }
+        let keys = try self.keys ?? archive.keyHistory()
+        self.keys = keys
         return RecordProof(
             record: found.id, version: found.version, place: found.place,
             content: (found.contentDigest, found.content.count), envelope: found.envelopeBytes, salt: found.salt,
             commitment: commitment, commitmentPath: commitmentPath, line: bytes, sequence: line.sequence,
-            linePath: linePath, checkpoint: signed.note.encoded, rotations: try archive.keyHistory().notes,
-            keys: try archive.publicKeys().map(\.text))
+            linePath: linePath, checkpoint: signed.note.encoded, rotations: keys.notes, keys: keys.keys.map(\.text))
+    }
+
+    private func tree(of range: CommitmentRange) throws -> MerkleTree {
+        if let lastTree, lastTree.range == range { return lastTree.tree }
+        let tree = MerkleTree(
+            try CommitmentFile.read(
+                range.first..<range.first + range.count, from: archive.layout.ledger, in: archive.fileSystem))
+        lastTree = (range, tree)
+        return tree
     }
 }

@@ -136,6 +136,7 @@ struct ExportWriting {
     let root: FilePath
     let view: (ConfirmationChain) throws -> [UInt8]
 
+    private let proving: RecordProving
     private var bags: [(path: FilePath, bag: ExportBag)] = []
     private(set) var gaps: [ExportGap] = []
     private(set) var written = 0
@@ -158,6 +159,7 @@ struct ExportWriting {
         self.evidence = evidence
         self.root = root
         self.view = view
+        proving = RecordProving(archive)
     }
 
     mutating func run(_ progress: (Int) -> Void) throws {
@@ -202,7 +204,7 @@ struct ExportWriting {
 
     private mutating func add(_ chain: ConfirmationChain, as number: String) throws {
         let record = chain.current
-        guard let proof = try RecordProving(archive).attempt(record, signed) else {
+        guard let proof = try proving.attempt(record, signed) else {
             throw ArchiveError(
                 code: .integrity, subject: "\(record.id)",
                 message: "record \(record.id) can't be proved by the ledger; run 'muniment verify'")
