@@ -21,7 +21,7 @@ struct ExportCommand: ParsableCommand {
                 pages over them, a load file, and the acts of the ledger that had to do with these records. Every part of a \
                 query must have a meaning. The export is an act in the ledger.
 
-                EXIT STATUS: 0 done, 1 the folder is there already or can't be written, 3 something that was asked for is \
+                EXIT STATUS: 0 done, 1 there is something of that name already or it can't be written, 3 something that was asked for is \
                 not in it (gaps.csv), 11 locked, 13 integrity broken, 64 usage.
                 """)
 
@@ -29,7 +29,7 @@ struct ExportCommand: ParsableCommand {
 
         @OptionGroup var options: ArchiveOptions
 
-        @Option(help: ArgumentHelp("The new folder to write.", valueName: "folder"))
+        @Option(help: ArgumentHelp("The new folder to write, or the name of the zip file.", valueName: "name"))
         var out: String
 
         @Option(
@@ -52,10 +52,7 @@ struct ExportCommand: ParsableCommand {
         @Option(help: ArgumentHelp("The number of the first record.", valueName: "n"))
         var start: Int = 1
 
-        @Option(
-            help: ArgumentHelp("Several bags of at most so many bytes, such as 500MB or 4GB.", valueName: "size"),
-            transform: { try ExportSize.bytes($0) })
-        var split: Int?
+        @OptionGroup var bags: ExportBagArguments
 
         @Flag(help: "Don't ask.")
         var yes = false
@@ -78,7 +75,8 @@ struct ExportCommand: ParsableCommand {
             wanted.request = request
             wanted.recipient = recipient
             wanted.numbering = ExportNumbering(prefix: prefix, start: start)
-            wanted.bagBytes = split
+            wanted.bagBytes = bags.split
+            let form = try bags.form()
             let archive = try openArchive()
             let export = ExportReporting.export(of: archive)
             let set = try export.gather(wanted)
@@ -88,9 +86,11 @@ struct ExportCommand: ParsableCommand {
                 return
             }
             let line = ProgressLine(total: nil, isWanted: !options.json)
-            let report = try export.write(set, wanted, to: CommandLinePath.all([out])[0]) { line.show(records: $0) }
+            let report = try export.write(set, wanted, to: CommandLinePath.all([out])[0], as: form) {
+                line.show(records: $0)
+            }
             line.clear()
-            try reporting.say(report, wanted.numbering)
+            try reporting.say(report, isFolder: bags.isFolder)
         }
     }
 
@@ -197,7 +197,7 @@ struct ExportCommand: ParsableCommand {
             discussion: """
                 It is an export of its own in the ledger. Proofs and the trail are those of today.
 
-                EXIT STATUS: 0 the same records, 1 the folder is there already or can't be written, 3 something is not what \
+                EXIT STATUS: 0 the same records, 1 there is something of that name already or it can't be written, 3 something is not what \
                 it was, 4 no such export, 11 locked, 13 integrity broken.
                 """)
 
@@ -205,27 +205,48 @@ struct ExportCommand: ParsableCommand {
 
         @OptionGroup var options: ArchiveOptions
 
-        @Option(help: ArgumentHelp("The new folder to write.", valueName: "folder"))
+        @Option(help: ArgumentHelp("The new folder to write, or the name of the zip file.", valueName: "name"))
         var out: String
 
-        @Option(
-            help: ArgumentHelp("Several bags of at most so many bytes, such as 500MB or 4GB.", valueName: "size"),
-            transform: { try ExportSize.bytes($0) })
-        var split: Int?
+        @OptionGroup var bags: ExportBagArguments
 
         @Argument(help: ArgumentHelp("The number of the export.", valueName: "n"))
         var number: Int
 
         func run() throws {
+            let form = try bags.form()
             let archive = try openArchive()
             let line = ProgressLine(total: nil, isWanted: !options.json)
             let report = try ExportReporting.export(of: archive)
-                .reproduce(number, to: CommandLinePath.all([out])[0], bagBytes: split) { line.show(records: $0) }
+                .reproduce(number, to: CommandLinePath.all([out])[0], as: form, bagBytes: bags.split) {
+                    line.show(records: $0)
+                }
             line.clear()
-            let words = try RecordExport.find(report.entry.number, in: archive).words
-            try ExportReporting(options: options).say(
-                report, ExportNumbering(prefix: words?.prefix ?? "", start: report.entry.first))
+            try ExportReporting(options: options).say(report, isFolder: bags.isFolder)
         }
+    }
+}
+
+/// In which form bags are written.
+struct ExportBagArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("Several bags of at most so many bytes, such as 500MB or 4GB.", valueName: "size"),
+        transform: { try ExportSize.bytes($0) })
+    var split: Int?
+
+    @Flag(help: "A zip file a bag instead of a folder.")
+    var zip = false
+
+    @Option(
+        help: ArgumentHelp(
+            "A zip file a bag, encrypted to the certificate of who gets it (PEM), by openssl.", valueName: "file"))
+    var encryptTo: String?
+
+    var isFolder: Bool { !zip && encryptTo == nil }
+
+    func form() throws -> ExportForm {
+        if let encryptTo { return try CMSEncryption(encryptTo).form }
+        return zip ? .zip : .folders
     }
 }
 

@@ -62,7 +62,7 @@ struct ExportReporting {
     }
 
     /// - Throws: ``ExitStatus`` `findings` where something is not in it, or not what it was.
-    func say(_ report: ExportReport, _ numbering: ExportNumbering) throws {
+    func say(_ report: ExportReport, isFolder: Bool) throws {
         let entry = report.entry
         if options.json {
             var members = Self.members(entry, nil)
@@ -83,7 +83,7 @@ struct ExportReporting {
             try sayGaps(report.gaps)
             for difference in report.differences { try StandardOutput.say("  differs: \(difference)") }
             try StandardOutput.say("proofs rest on the " + CheckpointText.words(report.checkpoint.checkpoint))
-            if let bag = report.bags.first {
+            if let bag = report.bags.first, isFolder {
                 try StandardOutput.say("next: open \(Wording.path(bag.path))/data/index.html")
             }
         }

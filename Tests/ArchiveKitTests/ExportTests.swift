@@ -206,4 +206,51 @@ import Testing
     @Test func `Names of records are shown in pages as what they are`() {
         #expect(ExportPages.escaped("<a href='x'>&\"\u{7}") == "&lt;a href=&#39;x&#39;&gt;&amp;&quot;\u{FFFD}")
     }
+
+    @Test func `A zip file holds the same bag, and another program reads it`() throws {
+        let request = ExportRequest(.query("kestrel"))
+        let export = try export()
+        let set = try export.gather(request)
+        let report = try export.write(set, request, to: folder("zipped"), as: .zip)
+        let zip = folder("zipped.zip")
+        #expect(report.bags.map(\.path) == [zip])
+        let names = try Command.run("python3", ["-m", "zipfile", "-e", zip.string, folder("out").string])
+        #expect(names.isEmpty)
+        try checkBag(folder("out").appending("zipped"))
+        let files = try archive.files(below: folder("out"))
+        #expect(
+            Set(
+                try archive.files(below: archive.sources.removingLastComponent()).map(\.string).filter {
+                    $0.contains("zipped")
+                }
+            ).count == files.count + 1)
+        var split = request
+        split.bagBytes = 1 << 20
+        let parts = try export.write(set, split, to: folder("parts"), as: .zip)
+        #expect(parts.bags.map(\.path) == [folder("parts").appending("bag-001.zip")])
+    }
+
+    @Test func `What is encrypted is nowhere else, and where that fails nothing is exported`() throws {
+        struct Refused: Error {}
+        let request = ExportRequest(.query("kestrel"))
+        let export = try export()
+        let set = try export.gather(request)
+        let lines = try archive.lines().count
+        #expect(throws: ArchiveError.self) {
+            try export.write(set, request, to: folder("no"), as: .encrypted(suffix: ".x") { _, _ in throw Refused() })
+        }
+        #expect(try archive.lines().count == lines)
+        let scratch = try archive.open().layout.scratch
+        #expect(try LocalFileSystem().status(folder("no.zip.x")) == nil && LocalFileSystem().list(scratch).isEmpty)
+        let report = try export.write(
+            set, request, to: folder("yes"),
+            as: .encrypted(suffix: ".x") { zip, target in
+                #expect(zip.string.hasPrefix(scratch.string))
+                let bytes = try self.archive.bytes(of: zip).map { $0 ^ 0x55 }
+                try LocalFileSystem().open(target, .createExclusive).write(bytes, at: 0)
+            })
+        #expect(report.bags.map(\.path) == [folder("yes.zip.x")])
+        #expect(try archive.bytes(of: folder("yes.zip.x")).prefix(2) == [0x50 ^ 0x55, 0x4B ^ 0x55])
+        #expect(try LocalFileSystem().list(scratch).isEmpty)
+    }
 }

@@ -3,22 +3,19 @@
 internal import Durability
 internal import Packs
 internal import Records
-internal import SystemPackage
 
-/// Writes one bag (BagIt 1.0, RFC 8493) into a new folder, with SHA-256 for payload and tag files.
+/// Writes one bag (BagIt 1.0, RFC 8493), with SHA-256 for payload and tag files.
 ///
 /// The manifest grows with each file and is never held in memory. A bag without `bagit.txt` is not finished: it is written
 /// last.
 ///
-/// *Durability:* what ``finish(_:)`` has returned from survives a power cut as far as the manifests can tell: they are
-/// synchronised, and say which file is not what it was.
+/// *Durability:* what ``finish(_:)`` has returned from survives a power cut as far as the manifests can tell: they say
+/// which file is not what it was.
 final class BagWriter {
-    private let root: FilePath
-    private let fileSystem: any FileSystem
+    private let store: any BagStore
     private let manifest: any OpenFile
     private var manifestLength = 0
     private var manifestHash = RunningDigest()
-    private var folders: Set<FilePath> = []
 
     /// Bytes and number of the payload files.
     private(set) var bytes = 0
@@ -26,24 +23,26 @@ final class BagWriter {
 
     static let manifestName = "manifest-sha256.txt"
 
-    /// - Throws: ``FileSystemError`` `exists` where there is something of that name.
-    init(_ root: FilePath, in fileSystem: any FileSystem) throws {
-        self.root = root
-        self.fileSystem = fileSystem
-        try fileSystem.createDirectory(root)
-        try fileSystem.createDirectory(root.appending("data"))
-        manifest = try fileSystem.open(root.appending(Self.manifestName), .createExclusive)
+    init(_ store: any BagStore) throws {
+        self.store = store
+        manifest = try store.begin(Self.manifestName)
     }
 
     /// Adds a file of the payload.
     ///
-    /// - Parameter name: its path in `data`, of letters, digits and `.-_/` only: nothing of it comes from outside.
-    /// - Returns: SHA-256 of the bytes.
-    @discardableResult
-    func add(_ name: String, _ content: [UInt8]) throws -> Digest {
-        let file = try begin(name)
-        try file.append(content)
-        return try finish(file)
+    /// - Parameter name: its path in `data`.
+    func add(_ name: String, _ content: [UInt8]) throws {
+        try store.add("data/\(name)", content)
+        try list(name, Digest(hashing: content), content.count)
+    }
+
+    private func list(_ name: String, _ digest: Digest, _ length: Int) throws {
+        let line = Array("\(digest.hex)  data/\(name)\n".utf8)
+        try manifest.write(line, at: manifestLength)
+        manifestHash.update(line)
+        manifestLength += line.count
+        bytes += length
+        files += 1
     }
 
     /// A file of the payload that is written piece by piece.
@@ -65,23 +64,11 @@ final class BagWriter {
         }
     }
 
-    func begin(_ name: String) throws -> PayloadFile {
-        let path = root.appending("data").appending(name)
-        let folder = path.removingLastComponent()
-        if folder != root.appending("data"), folders.insert(folder).inserted { try fileSystem.createDirectory(folder) }
-        return PayloadFile(name, try fileSystem.open(path, .createExclusive))
-    }
+    func begin(_ name: String) throws -> PayloadFile { PayloadFile(name, try store.begin("data/\(name)")) }
 
-    @discardableResult
-    func finish(_ file: PayloadFile) throws -> Digest {
-        let digest = file.hash.digest
-        let line = Array("\(digest.hex)  data/\(file.name)\n".utf8)
-        try manifest.write(line, at: manifestLength)
-        manifestHash.update(line)
-        manifestLength += line.count
-        bytes += file.length
-        files += 1
-        return digest
+    func finish(_ file: PayloadFile) throws {
+        try store.finish("data/\(file.name)", file.file)
+        try list(file.name, file.hash.digest, file.length)
     }
 
     /// Writes the tag files.
@@ -97,15 +84,15 @@ final class BagWriter {
             (Self.manifestName, manifestHash.digest),
         ]
         let tagManifest = Array(tags.map { "\($0.1.hex)  \($0.0)\n" }.joined().utf8)
-        try manifest.synchronize()
+        try store.finish(Self.manifestName, manifest)
         for (name, content) in [
             ("bag-info.txt", info), ("tagmanifest-sha256.txt", tagManifest), ("bagit.txt", declaration),
         ] {
-            let file = try fileSystem.open(root.appending(name), .createExclusive)
+            let file = try store.begin(name)
             try file.write(content, at: 0)
-            try file.synchronize()
+            try store.finish(name, file)
         }
-        try fileSystem.synchronizeDirectory(root)
+        try store.finish()
         return Digest(hashing: tagManifest)
     }
 }

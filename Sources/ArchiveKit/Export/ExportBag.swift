@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Catalogue
-internal import Durability
 internal import Ledger
 internal import Records
-internal import SystemPackage
 
 /// One bag of an export: the files of its records, and the tables, pages and statements that speak of just these
 /// (Docs/Export.md).
@@ -20,8 +18,8 @@ final class ExportBag {
     private var numbers: [RecordID: String] = [:]
     private var gaps: [ExportGap] = []
 
-    init(_ root: FilePath, _ text: ExportText, in fileSystem: any FileSystem) throws {
-        writer = try BagWriter(root, in: fileSystem)
+    init(_ store: any BagStore, _ text: ExportText) throws {
+        writer = try BagWriter(store)
         self.text = text
         index = try writer.begin("index.csv")
         load = try writer.begin("load.dat")

@@ -63,7 +63,8 @@ extension RecordExport {
     /// - Returns: with what differs from the first time.
     /// - Throws: ``ArchiveError`` `not-found`, `failed`, `integrity`.
     public func reproduce(
-        _ number: Int, to folder: FilePath, bagBytes: Int?, progress: (Int) -> Void = { _ in }
+        _ number: Int, to folder: FilePath, as form: ExportForm = .folders, bagBytes: Int?,
+        progress: (Int) -> Void = { _ in }
     ) throws(ArchiveError) -> ExportReport {
         try refuseUnlogged()
         let (entry, words, records) = try Self.find(number, in: archive)
@@ -83,7 +84,7 @@ extension RecordExport {
             request.bagBytes = bagBytes
             try request.prove()
             let set = try ExportSet(list: records, upTo: entry.line, request.numbering, in: archive)
-            var report = try write(set, request, of: entry, to: folder, progress)
+            var report = try write(set, request, of: entry, to: folder, as: form, progress)
             if report.entry.written != entry.written {
                 report.differences.append(
                     "export \(number) gave \(entry.written) records, and this one \(report.entry.written)")

@@ -52,10 +52,10 @@ public struct RecordExport {
         }
     }
 
-    /// Writes an export into a new folder.
+    /// Writes an export under a new name: a folder, or a file where its only bag is one.
     ///
     /// Order of writes: the bags, under a name that ends in `.part`; the list of records, the detail and the line,
-    /// synchronised; then the folder gets its name. A crash leaves a folder of the other name, and no export or one that
+    /// synchronised; then the export gets its name. A crash leaves something of the other name, and no export or one that
     /// nobody has got.
     ///
     /// *Durability:* when this returns, the line survives a power cut.
@@ -63,11 +63,12 @@ public struct RecordExport {
     /// - Throws: ``ArchiveError`` `failed` where the folder is there already or can't be written; nothing is in the ledger.
     /// - Complexity: reads and proves each record; goes through the ledger once a bag.
     public func write(
-        _ set: ExportSet, _ request: ExportRequest, to folder: FilePath, progress: (Int) -> Void = { _ in }
+        _ set: ExportSet, _ request: ExportRequest, to folder: FilePath, as form: ExportForm = .folders,
+        progress: (Int) -> Void = { _ in }
     ) throws(ArchiveError) -> ExportReport {
         try ArchiveError.wrap {
             try refuseUnlogged()
-            return try write(set, request, of: nil, to: folder, progress)
+            return try write(set, request, of: nil, to: folder, as: form, progress)
         }
     }
 
@@ -77,16 +78,11 @@ public struct RecordExport {
     }
 
     func write(
-        _ set: ExportSet, _ request: ExportRequest, of first: ExportEntry?, to folder: FilePath,
+        _ set: ExportSet, _ request: ExportRequest, of first: ExportEntry?, to folder: FilePath, as form: ExportForm,
         _ progress: (Int) -> Void
     ) throws -> ExportReport {
-        let fileSystem = archive.fileSystem
-        let part = FilePath(folder.string + ".part")
-        for path in [folder, part] where try fileSystem.status(path) != nil {
-            throw ArchiveError(
-                code: .failed, subject: "\(path)",
-                message: "\(path) is there already and is not written over; name another folder")
-        }
+        let target = ExportTarget(folder, form, isSplit: request.bagBytes != nil, in: archive)
+        try target.begin()
         let signed = try archive.currentCheckpoint()
         let number = try archive.register().lastExport() + 1
         let made = archive.environment.clock()
@@ -96,7 +92,8 @@ public struct RecordExport {
         var writing = ExportWriting(
             archive: archive, set: set, request: request, text: text, signed: signed,
             evidence: ExportEvidence(
-                checkpoint: signed.note.encoded, keys: try archive.publicKeys().map(\.text)), root: part, view: view)
+                checkpoint: signed.note.encoded, keys: try archive.publicKeys().map(\.text)), target: target, view: view
+        )
         try writing.run(progress)
         let bags = try writing.finish()
         let act = ExportAct(
@@ -117,11 +114,8 @@ public struct RecordExport {
                 .export(act), detail: ActDetail(act: ExportDetail.act, members: detail.members))
             return ExportEntry(act, line)
         }
-        try fileSystem.rename(part, to: folder)
-        let paths = bags.map { bag in
-            (path: FilePath(folder.string + bag.path.string.dropFirst(part.string.count)), digest: bag.digest)
-        }
-        return ExportReport(entry: entry, bags: paths, gaps: writing.gaps, checkpoint: signed)
+        try target.end()
+        return ExportReport(entry: entry, bags: bags, gaps: writing.gaps, checkpoint: signed)
     }
 }
 
@@ -133,11 +127,11 @@ struct ExportWriting {
     let text: ExportText
     let signed: SignedCheckpoint
     let evidence: ExportEvidence
-    let root: FilePath
+    let target: ExportTarget
     let view: (ConfirmationChain) throws -> [UInt8]
 
     private let proving: RecordProving
-    private var bags: [(path: FilePath, bag: ExportBag)] = []
+    private var bags: [(place: ExportBagPlace, bag: ExportBag)] = []
     private(set) var gaps: [ExportGap] = []
     private(set) var written = 0
 
@@ -149,7 +143,7 @@ struct ExportWriting {
 
     init(
         archive: Archive, set: ExportSet, request: ExportRequest, text: ExportText, signed: SignedCheckpoint,
-        evidence: ExportEvidence, root: FilePath, view: @escaping (ConfirmationChain) throws -> [UInt8]
+        evidence: ExportEvidence, target: ExportTarget, view: @escaping (ConfirmationChain) throws -> [UInt8]
     ) {
         self.archive = archive
         self.set = set
@@ -157,13 +151,12 @@ struct ExportWriting {
         self.text = text
         self.signed = signed
         self.evidence = evidence
-        self.root = root
+        self.target = target
         self.view = view
         proving = RecordProving(archive)
     }
 
     mutating func run(_ progress: (Int) -> Void) throws {
-        if request.bagBytes != nil { try archive.fileSystem.createDirectory(root) }
         try begin()
         for gap in set.gaps { note(gap) }
         for place in 0..<set.count where set.members[place].volume >= 0 {
@@ -178,11 +171,9 @@ struct ExportWriting {
     }
 
     private mutating func begin() throws {
-        let path = request.bagBytes == nil ? root : root.appending("bag-\(Self.padded(bags.count + 1))")
-        bags.append((path, try ExportBag(path, text, in: archive.fileSystem)))
+        let place = try target.bag(bags.count + 1)
+        bags.append((place, try ExportBag(place.store, text)))
     }
-
-    private static func padded(_ number: Int) -> String { String("000\(number)".suffix(max(3, "\(number)".count))) }
 
     private mutating func note(_ gap: ExportGap) {
         gaps.append(gap)
@@ -265,7 +256,9 @@ struct ExportWriting {
                     ("Bag-Count", "\(place + 1) of \(bags.count)"),
                 ]
             }
-            return (bag.path, try bag.bag.finish(information.map { (label: $0.0, value: $0.1) }))
+            let digest = try bag.bag.finish(information.map { (label: $0.0, value: $0.1) })
+            try bag.place.encrypt()
+            return (bag.place.end, digest)
         }
     }
 }
