@@ -17,6 +17,8 @@ public struct ArchiveError: Error, Equatable, CustomStringConvertible, Sendable 
         case newerFormat = "newer-format"
         case integrity
         case notAllowed = "not-allowed"
+        /// By the clock, and by whatever else keeps an act from being done yet.
+        case refused
         case usage
     }
 

@@ -13,6 +13,7 @@ enum ExitStatus: Int32, Error, CaseIterable {
     case locked = 11
     case newerFormat = 12
     case integrity = 13
+    case refused = 20
     case notAllowed = 21
     case usage = 64
 
@@ -27,6 +28,7 @@ enum ExitStatus: Int32, Error, CaseIterable {
             case .newerFormat: .newerFormat
             case .integrity: .integrity
             case .notAllowed: .notAllowed
+            case .refused: .refused
             case .usage: .usage
             }
     }

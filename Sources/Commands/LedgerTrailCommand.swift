@@ -9,8 +9,8 @@ extension LedgerCommand {
         static let configuration = CommandConfiguration(
             commandName: "search", abstract: "Look through the trail: who did what, and when.",
             discussion: """
-                Words are looked for in the details of acts: what was searched for, ids as they were typed, reasons, names. \
-                All that is said must hold. Acts come in the order of the ledger.
+                Words are looked for in the details of acts (what was searched for, ids as they were typed, reasons, names) \
+                and in the names of the sources that came in. All that is said must hold. Acts come in the order of the ledger.
 
                 EXIT STATUS: 0 done, 3 a volume of details could not be looked into, 4 no such agent or record, 5 the \
                 record is ambiguous, 21 not allowed, 64 usage.
@@ -41,7 +41,7 @@ extension LedgerCommand {
         @Option(help: ArgumentHelp("Go on behind this line, which an earlier answer gave.", valueName: "line"))
         var cursor: Int?
 
-        @Argument(help: ArgumentHelp("Words of the details of acts.", valueName: "text"))
+        @Argument(help: ArgumentHelp("Words of the details of acts, or of names of sources.", valueName: "text"))
         var text: [String] = []
 
         var givesRows: Bool { true }
@@ -105,7 +105,7 @@ struct TrailReport {
         let isJSON = options.json || options.format == .jsonl
         let isCSV = options.format == .csv
         if request.limit == nil, !isJSON, !isCSV, !request.isAlone { request.limit = Self.mostOfTable }
-        var rows = CommaSeparatedText(["line", "time", "agent", "name", "act", "records", "facts", "detail"])
+        var rows = CommaSeparatedText(["line", "time", "agent", "name", "act", "records", "facts", "detail", "sources"])
         var table = TextTable(
             [
                 ("line", .right), ("time", .left), ("agent", .left), ("name", .left), ("act", .left),
@@ -121,8 +121,12 @@ struct TrailReport {
                 "\(entry.line)", "\(entry.trusted)", entry.agent, entry.name ?? "", entry.act,
                 entry.count.map { "\($0)" } ?? "",
             ]
-            if isCSV { return try rows.say(cells + [facts, detail]) }
-            table.add(cells + [[facts, detail].filter { !$0.isEmpty }.joined(separator: " ")])
+            if isCSV {
+                let sources = entry.sources.map { "\($0)" }.joined(separator: "\n")
+                return try rows.say(cells + [facts, detail, sources])
+            }
+            table.add(
+                cells + [[Self.words(entry.sources), facts, detail].filter { !$0.isEmpty }.joined(separator: " ")])
         }
         if isJSON {
             var members: [String: CanonicalJSON] = [
@@ -139,6 +143,15 @@ struct TrailReport {
         try StandardOutput.flush()
         if !isJSON { tell(answer) }
         if !answer.incomplete.isEmpty { throw ExitStatus.findings }
+    }
+
+    /// The most names of sources of one act in a table.
+    private static let mostNames = 3
+
+    private static func words(_ sources: [SourceName]) -> String {
+        var names = sources.prefix(mostNames).map { "\($0)" }.joined(separator: ", ")
+        if sources.count > mostNames { names += " and \(Wording.number(sources.count - mostNames)) more" }
+        return names
     }
 
     private func tell(_ answer: TrailAnswer) {
@@ -159,6 +172,7 @@ struct TrailReport {
         members["name"] = entry.name.map { .string($0) }
         members["records"] = entry.count.map { .integer(Int64($0)) }
         members["detail"] = entry.detail
+        if !entry.sources.isEmpty { members["sources"] = .array(entry.sources.map { .string("\($0)") }) }
         if entry.hasDetail, entry.detail == nil { members["detailLost"] = true }
         return members
     }

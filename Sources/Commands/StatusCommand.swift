@@ -8,7 +8,9 @@ internal import Records
 struct StatusCommand: ArchiveCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "The archive at a glance.",
-        discussion: "EXIT STATUS: 0 done, 3 a volume's index can't be read, or the ledger can't be signed.")
+        discussion: """
+            EXIT STATUS: 0 done, 3 a volume's index can't be read, the ledger can't be signed, or the clock is not believed.
+            """)
 
     static let permissions: [Permission] = [.status]
 
@@ -17,7 +19,11 @@ struct StatusCommand: ArchiveCommand {
     func run() throws {
         let status = try ArchiveStatus(of: openArchive())
         if options.json { try StandardOutput.say(Self.json(status)) } else { try say(status) }
-        if !status.coverage.incomplete.isEmpty || status.evidence.obstacle != nil { throw ExitStatus.findings }
+        if !status.coverage.incomplete.isEmpty || status.evidence.obstacle != nil
+            || status.time.doubt != nil
+        {
+            throw ExitStatus.findings
+        }
     }
 
     private func say(_ status: ArchiveStatus) throws {
@@ -57,6 +63,7 @@ struct StatusCommand: ArchiveCommand {
         if let checkpoint = status.evidence.latest?.checkpoint {
             lines.append(("signed", CheckpointText.words(checkpoint)))
         }
+        if let obstacle = status.time.obstacle { lines.append(("attention", obstacle)) }
         if let obstacle = status.evidence.obstacle { lines.append(("attention", obstacle)) }
         lines.append(
             (
@@ -94,6 +101,7 @@ struct StatusCommand: ArchiveCommand {
         members["handedOut"] = status.evidence.handedOut.map {
             .object(["size": .integer(Int64($0.size)), "time": .string("\($0.time)")])
         }
+        members["clockDoubt"] = status.time.doubt.map { .string($0.rawValue) }
         members["lastAct"] = status.lastAct.map { .string("\($0)") }
         return JSONText.line(members)
     }

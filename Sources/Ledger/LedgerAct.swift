@@ -52,6 +52,9 @@ public enum LedgerAct: Hashable, Sendable {
     /// A token counts, or counts no more.
     case token(TokenAct)
 
+    /// A person has confirmed what the clock said when this line was written: it is the trusted time from here on.
+    case timeConfirmation
+
     /// Somebody was not let do something.
     case refusal(RefusalAct)
 

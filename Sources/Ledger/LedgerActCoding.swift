@@ -30,6 +30,7 @@ extension LedgerAct {
         case .agent(let agent): agent.kind.rawValue
         case .token(let token): token.name
         case .refusal: "refusal"
+        case .timeConfirmation: "time-confirm"
         case .unknown(let name): name
         }
     }
@@ -41,7 +42,7 @@ extension LedgerAct {
             "verify",
             "rebuild", "recover", "seal", "sample", "saved-search", "checkpoint", TokenAct.creation,
             TokenAct.revocation,
-            "refusal", "rotate-key", "absence", "timestamp", "export",
+            "refusal", "rotate-key", "absence", "timestamp", "export", "time-confirm",
         ] + RulesKind.allCases.map(\.rawValue) + RevisionKind.allCases.map(\.rawValue)
             + AgentAct.Kind.allCases.map(\.rawValue))
 
@@ -91,7 +92,7 @@ extension LedgerAct {
         case .agent(let agent): agent.members
         case .token(let token): token.members
         case .refusal(let refusal): refusal.members
-        case .unknown: [:]
+        case .timeConfirmation, .unknown: [:]
         }
     }
 
@@ -196,6 +197,7 @@ extension LedgerAct {
         case "refusal":
             guard let refusal = RefusalAct(json) else { return nil }
             self = .refusal(refusal)
+        case "time-confirm": self = .timeConfirmation
         default: self = .unknown(name)
         }
     }

@@ -77,6 +77,7 @@ public struct LedgerLine: Sendable {
             return false
         }
         if let before = head.trusted, trusted < before { return false }
+        if case .timeConfirmation = act, trusted != wall { return false }
         var place = head.commitments
         for deposit in deposits {
             guard deposit.commitments.first == place else { return false }

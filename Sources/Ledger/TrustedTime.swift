@@ -2,15 +2,24 @@
 
 public import Records
 
-/// The clock that a ledger can vouch for: it never goes back, and it does not leap (DESIGN, "Time").
+/// The clock that a ledger can vouch for: it never goes back, and it does not leap (Docs/OnDiskFormat.md §3, *Time*).
 public struct TrustedTime: Hashable, Sendable {
-    /// The trusted time.
+    /// Why the clock is not believed.
+    public enum Doubt: String, Hashable, Sendable, CaseIterable {
+        /// It is more than ``TrustedTime/longestStep`` ahead of the last trusted time: it leapt, or nothing was written for
+        /// so long.
+        case ahead
+        /// It is behind the last trusted time.
+        case behind
+    }
+
+    /// The trusted time of a line that is written now.
     public var time: Timestamp
 
-    /// True where the clock is more than 31 days ahead of the last trusted time: dispositions are refused then.
-    public var isSuspect: Bool
+    /// Why the clock is not believed; `nil` where it is, and ``time`` is what it says.
+    public var doubt: Doubt?
 
-    /// The longest step forward that is believed: 31 days.
+    /// The longest step forward that is believed: 31 days, in milliseconds.
     public static let longestStep: Int64 = 31 * 86_400_000
 
     /// - Parameters:
@@ -18,11 +27,21 @@ public struct TrustedTime: Hashable, Sendable {
     ///   - previous: the trusted time of the last line; `nil` before the first.
     public init(wall: Timestamp, previous: Timestamp?) {
         guard let previous else {
-            (time, isSuspect) = (wall, false)
+            (time, doubt) = (wall, nil)
             return
         }
-        let step = wall.milliseconds - previous.milliseconds
-        time = (0...Self.longestStep).contains(step) ? wall : previous
-        isSuspect = step > Self.longestStep
+        let step = wall.milliseconds.subtractingReportingOverflow(previous.milliseconds)
+        let isAhead = step.overflow ? wall > previous : step.partialValue > Self.longestStep
+        doubt = isAhead ? .ahead : wall < previous ? .behind : nil
+        time = doubt == nil ? wall : previous
+    }
+}
+
+extension LedgerLine {
+    /// Whether the trusted time is what follows from the clock and from the line before: what ``TrustedTime`` makes of them,
+    /// and where a person confirmed the time, what the clock said, if that is not behind.
+    public func hasLawfulTime(after previous: Timestamp?) -> Bool {
+        if case .timeConfirmation = act { return trusted == wall && previous.map { trusted >= $0 } ?? true }
+        return trusted == TrustedTime(wall: wall, previous: previous).time
     }
 }

@@ -8,12 +8,13 @@ import TestSupport
 import Testing
 
 /// Each operation of the other acts fails in each way: a rebuild, the replacement of one index, a seal, a verification, a
-/// sample, a saved search, a statement, a question for a time stamp, and the lines of reads and searches. Also the power goes after each of them.
+/// sample, a saved search, a statement, a question for a time stamp, a confirmation of the time, and the lines of reads and searches. Also the power goes after each of them.
 ///
 /// By default a sample is played; `MUNIMENT_FAULTS` says how many cases an act, or `all`.
 @Suite struct FailingActTests {
     enum Act: String, CaseIterable, Sendable {
         case rebuild, replacement, seal, verify, search, get, sourceGet, sample, savedSearch, absence, stampRequest
+        case confirmTime
 
         /// What must be so before it.
         func prepare(_ archive: DamagedArchive) throws {
@@ -37,6 +38,7 @@ import Testing
             case .savedSearch: _ = try SearchSaving(trial.open()).save("desk", "client")
             case .absence: _ = try AbsenceAttestation(trial.open()).run("NONE-1")
             case .stampRequest: _ = try TimeStamping(trial.open()).request(trial.open().currentCheckpoint())
+            case .confirmTime: _ = try trial.open().confirmTime()
             case .get: try RecordLookup(trial.open()).find("CNF-2") { _ in }
             case .sourceGet:
                 for id in archive.accessions.values.prefix(1) { _ = try trial.bytes(of: id, trial.open()) }

@@ -69,10 +69,14 @@ final class WriteSession {
     ///
     /// *Durability:* when this returns, the line survives a power cut, and so does its detail.
     ///
-    /// - Parameter detail: what the act was about in words.
+    /// - Parameters:
+    ///   - detail: what the act was about in words.
+    ///   - confirmed: what the clock said, where the act confirms it.
     @discardableResult
-    func record(_ act: LedgerAct, detail: ActDetail? = nil) throws -> LedgerLine {
-        let (wall, trusted) = times()
+    func record(
+        _ act: LedgerAct, detail: ActDetail? = nil, confirming confirmed: Timestamp? = nil
+    ) throws -> LedgerLine {
+        let (wall, trusted) = confirmed.map { ($0, $0) } ?? times()
         let deposited = try (detail ?? behalf(of: act)).map { detail in
             try DetailDeposit(detail, by: archive.environment.agent, at: max(wall, trusted), archive)
         }

@@ -30,6 +30,9 @@ public struct ArchiveStatus: Sendable {
     public var ledgerBytes: Int
     public var lastAct: Timestamp?
 
+    /// The clock beside the ledger's time.
+    public var time: ArchiveTime
+
     /// The checkpoint that was signed last, and what keeps the archive from signing.
     public var evidence: LedgerEvidence
 
@@ -61,6 +64,7 @@ public struct ArchiveStatus: Sendable {
         ledgerLines = head.sequence
         ledgerBytes = head.length
         lastAct = head.trusted
+        time = try archive.knownTime()
         evidence = try LedgerEvidence(archive)
     }
 }

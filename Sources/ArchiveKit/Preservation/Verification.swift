@@ -107,7 +107,15 @@ struct LedgerVerification {
         var lists: [RecordListRange] = []
         var stamps: [TimeStampAct] = []
         var tree = try TreeVerification(archive)
+        var trusted: Timestamp?
         let (head, ending) = try archive.ledgerReader.read(after: LedgerHead()) { line, _ in
+            if !line.hasLawfulTime(after: trusted) {
+                report.find(
+                    .integrity, "\(archive.layout.ledger)",
+                    "the trusted time of line \(line.sequence) does not follow from its clock and the line before; no "
+                        + "version of Muniment writes that: compare with a backup")
+            }
+            trusted = line.trusted
             deposits += line.deposits
             try tree.take(line)
             if let list = line.act.list { lists.append(list) }

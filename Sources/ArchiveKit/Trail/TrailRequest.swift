@@ -4,7 +4,8 @@ public import Records
 
 /// Which acts of the ledger are looked for. What is not said does not matter.
 public struct TrailRequest: Sendable {
-    /// Words of the details of acts, in the language of Docs/SearchLanguage.md; `nil` asks for no words.
+    /// Words of the details of acts, or of the names of their sources, in the language of Docs/SearchLanguage.md; `nil` asks
+    /// for no words.
     public var text: String?
 
     /// Who acted: the name or number of an agent, or what lines say (`agent:3`, `token:7`, `uid:1000`).
@@ -55,6 +56,10 @@ public struct TrailEntry: Sendable {
 
     /// Whether the line has a detail.
     public var hasDetail: Bool
+
+    /// The names of the sources that it took in, took in again or handed out: of those that have the words in their names,
+    /// where words were asked for and some have.
+    public var sources: [SourceName] = []
 }
 
 /// What came of looking through the trail.

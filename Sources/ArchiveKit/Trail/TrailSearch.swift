@@ -8,7 +8,7 @@ internal import Records
 /// Looks through the trail: who did what, and when, in the order of lines.
 ///
 /// Lines say who, what kind of act and when; words are in the details, which are records of class `audit-trail` and
-/// answered by the index of those. To look is an act itself.
+/// answered by the index of those, and in the names of sources. To look is an act itself.
 public struct TrailSearch {
     let archive: Archive
 
@@ -21,8 +21,9 @@ public struct TrailSearch {
     ///
     /// - Throws: ``ArchiveError`` `usage` for an act that there is not; `not-found` and `ambiguous` for an agent or a record
     ///   that there is not, or not once; whatever `each` throws.
-    /// - Complexity: with words, one search and the lines that it finds, where they are few; else linear in the lines from
-    ///   the first day or the cursor on. Reads a detail for each act that is handed out.
+    /// - Complexity: with words, one search and the lines that it finds, where they are few and no source has them in its
+    ///   name; else linear in the lines from the first day, the cursor or the first of these sources on. Reads a detail for
+    ///   each act that is handed out.
     public func run(_ request: TrailRequest, each: (TrailEntry) throws -> Void) throws(ArchiveError) -> TrailAnswer {
         var answer = TrailAnswer()
         let outcome = Result { try look(request, &answer, each) }
@@ -57,9 +58,9 @@ public struct TrailSearch {
         let roll = AgentRoll(of: archive)
         let identities = try request.agent.map { try self.identities($0, roll) }
         let subject = try request.record.map { try TrailSubject($0, in: archive) }
-        let lines = try request.text.map { try self.lines(matching: $0, &answer) }
+        let words = try request.text.map { try self.words(matching: $0, &answer) }
         var names: [Int: String] = [:]
-        try visit(lines, request, head) { line in
+        try visit(words, request, head) { line in
             guard line.sequence <= head.sequence else { return false }
             if request.until.map({ archive.description.day(of: line.trusted) > $0 }) == true { return false }
             guard request.since.map({ archive.description.day(of: line.trusted) >= $0 }) ?? true,
@@ -72,7 +73,9 @@ public struct TrailSearch {
                 return false
             }
             answer.count += 1
-            try each(entry(line, request.isAlone ? subject : nil, roll, &names))
+            var entry = try entry(line, request.isAlone ? subject : nil, roll, &names)
+            entry.sources = try sources(of: line, words?.sources, request.isAlone ? subject : nil)
+            try each(entry)
             return true
         }
     }
@@ -96,8 +99,17 @@ public struct TrailSearch {
         return Set(numbers.map { "agent:\($0)" } + others)
     }
 
-    /// The lines whose details match a text.
-    private func lines(matching text: String, _ answer: inout TrailAnswer) throws -> Set<Int> {
+    /// Where the words of a text are: in the details of some lines, and in the names of some sources.
+    private struct Words {
+        var lines: Set<Int> = []
+        var sources: TrailSources
+
+        func isOf(_ line: LedgerLine) -> Bool {
+            lines.contains(line.sequence) || line.act.sources.contains { sources.names[$0] != nil }
+        }
+    }
+
+    private func words(matching text: String, _ answer: inout TrailAnswer) throws -> Words {
         let understanding = QueryParser.parse(text, today: archive.today)
         answer.understood = QueryPrinter.print(understanding.query)
         let trail = SearchQuery.field(.recordClass, .equals(RecordClass.auditTrail.name))
@@ -107,20 +119,31 @@ public struct TrailSearch {
             case .all(let parts): .all([trail] + parts)
             default: .all([trail, understanding.query])
             }
-        var lines: Set<Int> = []
+        var words = Words(sources: try TrailSources(matching: understanding.query, in: archive))
         answer.incomplete = try QueryMatches(query, in: archive).forEachPage { _, rows in
-            for row in rows { lines.insert(row.sequence) }
+            for row in rows { words.lines.insert(row.sequence) }
         }
-        return lines
+        return words
+    }
+
+    /// The names of the sources of a line: of those that the words are in, where they are in any.
+    private func sources(
+        of line: LedgerLine, _ named: TrailSources?, _ subject: TrailSubject?
+    ) throws -> [SourceName] {
+        var sources = line.act.sources
+        if let subject { sources = sources.filter { $0 == subject.accession } }
+        let found = sources.compactMap { named?.names[$0] }
+        guard found.isEmpty else { return found }
+        return try sources.compactMap { try archive.sourceName(of: $0) }
     }
 
     /// Visits lines in their order, until one is not wanted any more.
     private func visit(
-        _ lines: Set<Int>?, _ request: TrailRequest, _ head: LedgerHead, _ body: (LedgerLine) throws -> Bool
+        _ words: Words?, _ request: TrailRequest, _ head: LedgerHead, _ body: (LedgerLine) throws -> Bool
     ) throws {
         let reader = archive.ledgerReader
-        let wanted = lines?.filter { $0 > request.cursor }.sorted()
-        if let wanted, wanted.count <= Self.mostSingleLines {
+        let wanted = words?.lines.filter { $0 > request.cursor }.sorted()
+        if let words, let wanted, words.sources.names.isEmpty, wanted.count <= Self.mostSingleLines {
             for number in wanted {
                 guard let found = try reader.line(numbered: number, before: head.length) else {
                     throw unreadable(number)
@@ -129,12 +152,11 @@ public struct TrailSearch {
             }
             return
         }
-        let set = lines ?? []
-        let first = try start(request, wanted?.first, head)
+        let first = try start(request, words.map { min(wanted?.first ?? .max, $0.sources.first) }, head)
         guard first <= head.sequence else { return }
         guard let line = try reader.line(numbered: first, before: head.length)?.line else { throw unreadable(first) }
         try reader.lines(from: line.offset) { line in
-            guard lines == nil || set.contains(line.sequence) else { return true }
+            guard words?.isOf(line) ?? true else { return true }
             return try body(line)
         }
     }

@@ -10,7 +10,9 @@ struct TrailSubject {
 
     /// The line that captured it.
     private let captured: Int
-    private let accession: AccessionID
+
+    /// The source that it came in.
+    let accession: AccessionID
 
     /// - Parameter text: the identity of the record, or an id by which `get` finds one.
     /// - Throws: ``ArchiveError`` `not-found`, `ambiguous`.

@@ -114,7 +114,8 @@ import Testing
     }
 
     @Test func `Words of details are found with the line of their act, and nowhere in the ledger`() throws {
-        let outcome = try archive.capture("zqcanaryname.fix", FIXMessage.confirmation("ZQ-OWN-1", note: "x"))
+        let outcome = try archive.ingest(
+            [archive.put("zqcanaryname.fix", FIXMessage.confirmation("ZQ-OWN-1", note: "x"))], with: open())
         #expect(outcome.summary.captured == 1)
         let reader = try open()
         _ = try archive.search("zqcanaryquery", in: reader)
@@ -124,7 +125,8 @@ import Testing
         _ = try SearchSaving(reader).save("zqcanarysaved", "zqsavedquery")
         let expected = [
             ("zqcanaryquery", "search"), ("\"ZQ-CANARY-ID\"", "read"), ("zqcanaryreason", "reclassify"),
-            ("zqcanarysaved", "saved-search"), ("zqsavedquery", "saved-search"),
+            ("zqcanarysaved", "saved-search"), ("zqsavedquery", "saved-search"), ("zqcanaryname", "capture"),
+            ("zqcanaryname.fix", "capture"),
         ]
         for (word, act) in expected {
             let found = try find { $0.text = word }
@@ -140,6 +142,53 @@ import Testing
             let text = String(decoding: try archive.bytes(of: path), as: UTF8.self).lowercased()
             for canary in ["zqcanary", "zq-", "zqsaved"] { #expect(!text.contains(canary), "\(canary) in \(path)") }
         }
+    }
+
+    @Test func `Words in the name of a source lead to every act that took it in or handed it out`() throws {
+        let text = (0..<25).map { FIXMessage.confirmation("L-\($0)") }.joined()
+        try archive.capture("before.fix", FIXMessage.confirmation("B-1"))
+        let long = try archive.capture("Zugvögel/Wendehals Final-Report.fix", text, groupRecords: 10)
+        try archive.capture("after wendehals.txt", FIXMessage.confirmation("B-2"))
+        try archive.capture("copy.fix", text)
+        let id = try #require(long.receipts.first?.accession)
+        _ = try archive.source(id, from: open())
+        let kinds = [
+            "accession-open", "capture", "capture", "capture", "accession-close", "capture", "recapture", "source-read",
+        ]
+        let all = try find { $0.text = "WENDEHALS" }.entries
+        #expect(all.map(\.act) == kinds)
+        #expect(all.allSatisfy { $0.sources.allSatisfy { "\($0)".lowercased().contains("wendehals") } })
+        for words in [
+            "final-report.fix", "\"final report\"", "wendehals -after", "zugvögel", "fina* zugvögel", "source:final",
+        ] {
+            let found = try find { $0.text = words }.entries.filter { $0.act != "search" }
+            #expect(found.map(\.act) == kinds.enumerated().filter { $0.offset != 5 }.map(\.element), "\(words)")
+        }
+        for words in ["", "-before", "\"report final\"", "wendehals class:statement"] {
+            let found = try find { $0.text = words }.entries
+            #expect(found.allSatisfy { $0.sources.isEmpty }, "\(words)")
+        }
+        let cursor = all[2].line
+        let rest = try find {
+            $0.text = "final-report"
+            $0.cursor = cursor
+            $0.act = "capture"
+        }.entries
+        #expect(rest.map(\.line) == [all[3].line] && rest.first?.sources.map { "\($0)" }.count == 1)
+    }
+
+    @Test func `The trail of a record names its own source and none that came in with it`() throws {
+        try archive.put("own.fix", FIXMessage.confirmation("C-1"))
+        try archive.put("zqneighbour.fix", FIXMessage.confirmation("C-2"))
+        try archive.ingest()
+        let whole = try #require(try find { $0.act = "capture" }.entries.first)
+        #expect(whole.sources.count == 2)
+        let own = try find {
+            $0.record = "C-1"
+            $0.isAlone = true
+        }.entries
+        #expect(own.first?.line == whole.line && own.first?.sources.count == 1)
+        #expect(own.flatMap(\.sources).allSatisfy { "\($0)".contains("own.fix") })
     }
 
     @Test func `The trail of a record has its own acts, and says nothing of its neighbours`() throws {
