@@ -170,9 +170,9 @@ import Testing
         for (place, bag) in report.bags.enumerated() {
             try checkBag(bag.path)
             rows += try lines(bag.path.appending("data/index.csv")).count - 1
-            #expect(
-                try text(bag.path.appending("bag-info.txt")).contains(
-                    "Bag-Count: \(place + 1) of \(report.bags.count)\n"))
+            let count = place + 1 == report.bags.count ? "\(place + 1)" : "?"
+            let information = try text(bag.path.appending("bag-info.txt"))
+            #expect(information.contains("Bag-Count: \(place + 1) of \(count)\n"))
             for name in ["README.txt", "checkpoint.txt", "keys.txt", "audit.csv", "index.html"] {
                 #expect(try LocalFileSystem().status(bag.path.appending("data").appending(name)) != nil)
             }

@@ -52,8 +52,7 @@ import Testing
     /// All rows, once everything is settled that is settled only when it has become much.
     private func dumps(_ archive: TestArchive, without left: Set<String> = []) throws -> [String: [String: String]] {
         let left = left.union(["status_change"])
-        let opened = try archive.open()
-        try opened.withLock { _ in _ = try ChainSettlement(opened).run(fewest: 1) }
+        try archive.settle()
         var result: [String: [String: String]] = [:]
         for path in try archive.databases() {
             var tables = try DatabaseDump.of(path)

@@ -99,7 +99,7 @@ struct LedgerCommandTests {
         #expect(try trial.muniment(["search", "--count", "id:absence"]).status == 0)
         let written = try JSONSerialization.jsonObject(with: Data(try trial.bytes("q.json"))) as? [String: Any]
         let note = try #require(written?["statement"] as? String).split(separator: "\n")
-        #expect(note[0] == "muniment-absence-1" && note[2] == "5")
+        #expect(note[0] == "muniment-absence-1" && note[2] == "6")
         #expect(
             note[5...11].joined(separator: ";")
                 == "asked \"c-404x\";folded \"c404x\";records 1;unparsed 0;partial 0;volumes 1;unsearched 0")
@@ -118,13 +118,13 @@ struct LedgerCommandTests {
     func rotateKey() throws {
         let trial = try Trial(["--ledger-key", "away"])
         let run = try trial.muniment(["ledger", "rotate-key"])
-        #expect(run.status == 0 && run.lines[0] == "key 2 signs the ledger from line 4 on")
+        #expect(run.status == 0 && run.lines[0] == "key 2 signs the ledger from line 5 on")
         let key = String(decoding: try trial.bytes("archive/keys/ledger-2.pub"), as: UTF8.self)
         #expect(run.lines[1] + "\n" == "public key \(key)")
         #expect(try trial.acts().last == "rotate-key")
         let json = try trial.muniment(["ledger", "rotate-key", "--json"]).object()
         #expect(Set(json.keys) == ["number", "sequence", "publicKey", "note"])
-        #expect(json["number"] as? Int == 3 && json["sequence"] as? Int == 5)
+        #expect(json["number"] as? Int == 3 && json["sequence"] as? Int == 6)
         #expect(try trial.muniment(["ledger", "verify"]).status == 0)
         try FileManager.default.removeItem(atPath: trial.place("away"))
         try refuses(try trial.muniment(["ledger", "rotate-key"]), 1, "away is not there; put the key back")

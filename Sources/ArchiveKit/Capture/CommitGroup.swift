@@ -232,9 +232,7 @@ struct CommitGroup {
         let contexts = appenders.flatMap(\.contexts)
         try session.apply(
             lines.flatMap { RegisterChanges.of($0, contexts: contexts, archive.description) } + chains)
-        if try archive.register().unsettledValueCount() >= ChainSettlement.most {
-            try ChainSettlement(archive).run(fewest: ChainSettlement.most)
-        }
+        ChainSettlement(archive).runQuietly(fewest: ChainSettlement.most)
     }
 }
 

@@ -50,10 +50,15 @@ struct ExportTarget {
 
     /// - Throws: ``ArchiveError`` `failed` where something is there already.
     func begin() throws {
-        for path in [path, part] where try fileSystem.status(path) != nil {
+        if try fileSystem.status(path) != nil {
             throw ArchiveError(
                 code: .failed, subject: "\(path)",
                 message: "\(path) is there already and is not written over; name another with --out")
+        }
+        if try fileSystem.status(part) != nil {
+            throw ArchiveError(
+                code: .failed, subject: "\(part)",
+                message: "\(part) is left of an export that was not finished; remove it, or name another with --out")
         }
         if isSplit { try fileSystem.createDirectory(part) }
     }

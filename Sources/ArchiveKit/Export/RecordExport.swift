@@ -131,7 +131,8 @@ struct ExportWriting {
     let view: (ConfirmationChain) throws -> [UInt8]
 
     private let proving: RecordProving
-    private var bags: [(place: ExportBagPlace, bag: ExportBag)] = []
+    private var open: (place: ExportBagPlace, bag: ExportBag)?
+    private var finished: [(path: FilePath, digest: Digest)] = []
     private(set) var gaps: [ExportGap] = []
     private(set) var written = 0
 
@@ -171,13 +172,13 @@ struct ExportWriting {
     }
 
     private mutating func begin() throws {
-        let place = try target.bag(bags.count + 1)
-        bags.append((place, try ExportBag(place.store, text)))
+        let place = try target.bag(finished.count + 1)
+        open = (place, try ExportBag(place.store, text))
     }
 
     private mutating func note(_ gap: ExportGap) {
         gaps.append(gap)
-        bags[bags.count - 1].bag.add(gap)
+        open?.bag.add(gap)
     }
 
     /// The record in its chain; `nil` where it can't be read.
@@ -202,25 +203,21 @@ struct ExportWriting {
         }
         let view = try view(chain)
         let proofBytes = proof.json.encoded + [0x0A]
-        if let most = request.bagBytes, case let bag = bags[bags.count - 1].bag, bag.count > 0,
+        if let most = request.bagBytes, let bag = open?.bag, bag.count > 0,
             bag.bytes + record.content.count + view.count + record.envelopeBytes.count + proofBytes.count > most
         {
-            try finishPayload()
+            try finishBag(isLast: false)
             try begin()
         }
         let row = ExportRow(
             number: number, record: record, status: chain.statuses[record.id] ?? .current,
             source: try archive.sourceName(of: record.envelope.accession).map { "\($0)" } ?? "")
-        try bags[bags.count - 1].bag.add(row, view: view, proof: proofBytes)
+        try open?.bag.add(row, view: view, proof: proofBytes)
         digest.update("\(number)\n".utf8)
         digest.update(record.contentDigest.bytes)
         digest.update(Digest(hashing: record.envelopeBytes).bytes)
         written += 1
         bytes += record.content.count
-    }
-
-    private func finishPayload() throws {
-        try bags[bags.count - 1].bag.finishPayload(archive, coverage: coverage, evidence: evidence)
     }
 
     /// What was searched.
@@ -240,25 +237,31 @@ struct ExportWriting {
         return .object(members)
     }
 
-    /// Finishes all bags.
+    /// Finishes the last bag.
     mutating func finish() throws -> [(path: FilePath, digest: Digest)] {
-        try finishPayload()
-        let day = archive.description.day(of: text.made)
-        return try bags.enumerated().map { place, bag in
-            var information = [
-                ("Source-Organization", "archive \(text.archive)"), ("Bagging-Date", "\(day)"),
-                ("External-Identifier", "export \(text.number) of archive \(text.archive)"),
-                ("External-Description", text.title),
+        try finishBag(isLast: true)
+        return finished
+    }
+
+    /// Finishes the bag that is open. How many there will be is known with the last one only (RFC 8493, section 2.2.2).
+    private mutating func finishBag(isLast: Bool) throws {
+        guard let (place, bag) = open else { return }
+        try bag.finishPayload(archive, coverage: coverage, evidence: evidence)
+        let name = "export \(text.number) of archive \(text.archive)"
+        var information = [
+            ("Source-Organization", "archive \(text.archive)"),
+            ("Bagging-Date", "\(archive.description.day(of: text.made))"), ("External-Identifier", name),
+            ("External-Description", text.title),
+        ]
+        let number = finished.count + 1
+        if number > 1 || !isLast {
+            information += [
+                ("Bag-Group-Identifier", name), ("Bag-Count", "\(number) of \(isLast ? "\(number)" : "?")"),
             ]
-            if bags.count > 1 {
-                information += [
-                    ("Bag-Group-Identifier", "export \(text.number) of archive \(text.archive)"),
-                    ("Bag-Count", "\(place + 1) of \(bags.count)"),
-                ]
-            }
-            let digest = try bag.bag.finish(information.map { (label: $0.0, value: $0.1) })
-            try bag.place.encrypt()
-            return (bag.place.end, digest)
         }
+        let digest = try bag.finish(information.map { (label: $0.0, value: $0.1) })
+        try place.encrypt()
+        finished.append((place.end, digest))
+        open = nil
     }
 }

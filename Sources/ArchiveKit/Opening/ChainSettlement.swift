@@ -36,9 +36,10 @@ struct ChainSettlement {
                 asked = Set(keys.lazy.filter { filter.mayHold($0.key) }.map(\.folded))
             }
             guard !asked.isEmpty else { continue }
-            let volume = try archive.volume(entry.key)
-            // Rows that an index does not have yet would never be asked for again.
-            guard try IndexCatchUp.standing(volume, register, isReader: false) == .current else { return false }
+            // Rows that an index does not have now would never be asked for again.
+            guard let volume = try? archive.volume(entry.key),
+                try IndexCatchUp.standing(volume, register, isReader: false) == .current
+            else { return false }
             for row in try volume.index.rows(bearing: asked) {
                 let history = try register.supersessionHistory(of: row.names.identifiers)
                 changes.append(
@@ -47,6 +48,16 @@ struct ChainSettlement {
         }
         try register.apply(changes + [.settled(values)], head: register.head())
         return values.count == Self.most
+    }
+
+    /// Settles all that is unsettled, where it is enough. Statuses are derived: what fails is noticed, not passed on.
+    func runQuietly(fewest: Int) {
+        do {
+            while try run(fewest: fewest) {}
+        } catch {
+            archive.environment.notice(
+                "the statuses of chains are not settled, and searches take longer: \(ArchiveError(error).message)")
+        }
     }
 
     /// Says of volumes that nothing is settled, since rows came into their indexes that nobody has told of, or the rows are
@@ -76,7 +87,8 @@ extension Archive {
             guard try register().unsettledValueCount() >= ChainSettlement.few else { return }
             while try withLock({ _ in try ChainSettlement(self).run(fewest: ChainSettlement.few) }) {}
         } catch {
-            environment.notice("the statuses of chains are not settled, and searches take longer: \(error)")
+            environment.notice(
+                "the statuses of chains are not settled, and searches take longer: \(ArchiveError(error).message)")
         }
     }
 }

@@ -46,7 +46,7 @@ public struct Rebuild {
                 report.volumes += 1
                 if !entry.isTrail { report.records += try archive.volume(entry.key).index.coverage(upTo: .max).records }
             }
-            while try ChainSettlement(archive).run(fewest: 1) {}
+            ChainSettlement(archive).runQuietly(fewest: 1)
             try session.record(.rebuild(volumes: report.volumes))
             return report
         }

@@ -5,7 +5,7 @@ internal import Records
 
 /// The tables of the register (Docs/OnDiskFormat.md §6).
 enum RegisterSchema {
-    static let version = 9
+    static let version = 10
 
     static let statements = """
         CREATE TABLE applied (

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ArchiveKit
 import Durability
 import Foundation
 import Records
 import SystemPackage
 import Testing
+
+@testable import ArchiveKit
 
 extension TestArchive {
     /// Every file of the archive, in the order of paths.
@@ -32,6 +33,12 @@ extension TestArchive {
         for path in try files() where path.lastComponent?.string.contains(".sqlite") == true {
             try LocalFileSystem().remove(path)
         }
+    }
+
+    /// Settles what is settled only once it is much, so that registers can be compared.
+    func settle() throws {
+        let opened = try open()
+        try opened.withLock { _ in _ = try ChainSettlement(opened).run(fewest: 1) }
     }
 
     /// The sizes of what must only grow by new records.
