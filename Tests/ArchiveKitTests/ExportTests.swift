@@ -114,6 +114,14 @@ import Testing
         #expect(rows.filter { $0[1] == "\(other)" }.map { String($0[4]) } == ["capture"])
     }
 
+    @Test func `An export of nothing is one, and those after it have their trail`() throws {
+        let empty = try make(ExportRequest(.query("nowhere")), in: "empty")
+        #expect(empty.entry.written == 0 && empty.entry.list.count == 0)
+        try checkBag(folder("empty"))
+        try make(ExportRequest(.query("heron")), in: "after")
+        #expect(try lines(folder("after").appending("data/audit.csv")).count == 3)
+    }
+
     @Test func `What is not found, not plain or damaged is a gap, and the rest is there`() throws {
         try archive.put(
             "two.log", FIXMessage.text("35=AK|49=ALDR|56=OAKS|664=EXP-2|666=0|75=20260309|55=ACME|58=other"))

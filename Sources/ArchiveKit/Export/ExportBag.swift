@@ -13,8 +13,7 @@ final class ExportBag {
     private let load: BagWriter.PayloadFile
     private var pages: ExportPages
     private var page = 1
-    private var captures: [Int: [RecordID]] = [:]
-    private var sources: [AccessionID: [RecordID]] = [:]
+    private var trailed = TrailedRecords()
     private var numbers: [RecordID: String] = [:]
     private var gaps: [ExportGap] = []
 
@@ -45,8 +44,7 @@ final class ExportBag {
         try load.append(Array(LoadFileLine.text(row.loadCells).utf8))
         if pages.isFull { try finishPage(isLast: false) }
         pages.add(row)
-        captures[row.record.sequence, default: []].append(row.record.id)
-        sources[row.record.envelope.accession, default: []].append(row.record.id)
+        trailed.add(row.record.id, capturedBy: row.record.sequence, in: row.record.envelope.accession)
         numbers[row.record.id] = row.number
     }
 
@@ -62,7 +60,7 @@ final class ExportBag {
         try writer.finish(load)
         let audit = try writer.begin("audit.csv")
         try audit.append(Array(CommaSeparatedLine.text(["number", "record", "line", "time", "act", "agent"]).utf8))
-        for entry in try RecordTrail(archive).entries(of: captures, in: sources) {
+        for entry in try trailed.trail(in: archive) {
             try audit.append(
                 Array(
                     CommaSeparatedLine.text([
@@ -83,8 +81,6 @@ final class ExportBag {
     ///
     /// - Returns: SHA-256 of its tag manifest.
     func finish(_ information: [(label: String, value: String)]) throws -> Digest { try writer.finish(information) }
-
-    var files: Int { writer.files }
 }
 
 /// What proofs in a bag rest on.

@@ -25,8 +25,9 @@ struct ChainSettlement {
     @discardableResult
     func run(fewest: Int) throws -> Bool {
         let register = try archive.register()
+        // Each commit asks, and most find little.
+        guard try register.unsettledValueCount() >= max(1, fewest) else { return false }
         let values = try register.unsettledValues(limit: Self.most)
-        guard !values.isEmpty, values.count >= fewest else { return false }
         let folded = Set(values.map { IdentifierFolding.fold($0) })
         let keys = folded.map { (folded: $0, key: IdentifierFilter.Key($0)) }
         var changes: [RegisterChange] = []

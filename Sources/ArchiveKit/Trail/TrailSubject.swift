@@ -8,8 +8,7 @@ internal import Records
 struct TrailSubject {
     let id: RecordID
 
-    /// The line that captured it.
-    private let captured: Int
+    private var trailed = TrailedRecords()
 
     /// The source that it came in.
     let accession: AccessionID
@@ -21,8 +20,8 @@ struct TrailSubject {
         switch outcome {
         case .found(let chain):
             id = chain.current.id
-            captured = chain.current.sequence
             accession = chain.current.envelope.accession
+            trailed.add(id, capturedBy: chain.current.sequence, in: accession)
         case .ambiguous(let chains):
             throw ArchiveError(
                 code: .ambiguous, subject: "--record",
@@ -34,19 +33,11 @@ struct TrailSubject {
         }
     }
 
-    /// Whether a line is of the record: it took it in or described it anew, handed it out, or froze it in a list.
+    /// Whether a line is of the record.
     ///
     /// - Throws: ``LedgerError`` `broken` where a list is not what it was.
     func isOf(_ line: LedgerLine, in archive: Archive) throws -> Bool {
-        if line.sequence == captured { return true }
-        switch line.act {
-        case .revision(let revision): return revision.records.contains(id)
-        case .read(_, let records), .search(_, let records): return records.contains(id)
-        case .sourceRead(let source, _): return source == accession
-        default:
-            guard let list = line.act.list, list.count > 0 else { return false }
-            return try RecordListFile.read(list, from: archive.layout.ledger, in: archive.fileSystem).contains(id)
-        }
+        try !trailed.records(of: line, in: archive).isEmpty
     }
 
     /// What a detail says of this record: of gathered reads and searches, those that handed it out, and no other record.
