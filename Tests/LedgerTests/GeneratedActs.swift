@@ -8,7 +8,7 @@ extension LedgerAct {
     /// A sample of each act; ``sampleIndex`` fails to build where an act is missing here.
     static let samples: [LedgerAct] = {
         var generator = SeededGenerator(seed: 1)
-        return (0..<30).map { generator.act(kind: $0) }
+        return (0..<32).map { generator.act(kind: $0) }
     }()
 
     /// Where the act stands in ``samples``; `nil` for what is no act of this version.
@@ -39,6 +39,7 @@ extension LedgerAct {
         case .agent(let agent): 24 + (AgentAct.Kind.allCases.firstIndex(of: agent.kind) ?? 0)
         case .token(let token): token.grant == nil ? 28 : 27
         case .refusal: 29
+        case .restriction(let restriction): restriction.kind == nil ? 31 : 30
         case .unknown: nil
         }
     }
@@ -63,7 +64,7 @@ extension SeededGenerator {
     }
 
     /// Any act of this version.
-    mutating func act() -> LedgerAct { act(kind: below(30)) }
+    mutating func act() -> LedgerAct { act(kind: below(32)) }
 
     mutating func act(kind: Int) -> LedgerAct {
         switch kind {
@@ -99,6 +100,10 @@ extension SeededGenerator {
             .refusal(
                 RefusalAct(asked: "search", reason: RefusalAct.Reason.allCases[below(RefusalAct.Reason.allCases.count)])
             )
+        case 30:
+            .restriction(
+                RestrictionAct(RestrictionKind.allCases[below(RestrictionKind.allCases.count)], records: records()))
+        case 31: .restriction(RestrictionAct(nil, records: records()))
         case 19: .checkpoint(size: count(), root: digest())
         case 23: .export(export(offset: 16 * below(1_000_000)))
         case 18: .savedSearch(savedSearch(offset: 16 * below(1_000_000)))

@@ -51,6 +51,7 @@ struct RecordTrail {
         switch line.act {
         case .capture: return captures[line.sequence] ?? []
         case .revision(let revision): return revision.records.filter { wanted.contains($0) }
+        case .restriction(let restriction): return restriction.records.filter { wanted.contains($0) }
         case .read(_, let records), .search(_, let records): return records.filter { wanted.contains($0) }
         case .sourceRead(let source, _): return sources[source] ?? []
         default:

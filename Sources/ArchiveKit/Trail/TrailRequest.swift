@@ -55,6 +55,9 @@ public struct TrailEntry: Sendable {
 
     /// Whether the line has a detail.
     public var hasDetail: Bool
+
+    /// Whether the detail, and what the line says of it, is left out because it is of a restricted record.
+    public var isWithheld = false
 }
 
 /// What came of looking through the trail.
@@ -64,6 +67,10 @@ public struct TrailAnswer: Sendable {
 
     /// Acts that were handed out.
     public var count = 0
+
+    /// Acts whose details have the words that were looked for and are left out because they name a restricted record;
+    /// whatever else was asked for.
+    public var withheld = 0
 
     /// Where the next page begins; `nil` where nothing follows.
     public var cursor: Int?

@@ -21,10 +21,11 @@ struct TrailSubject {
             id = chain.current.id
             captured = chain.current.sequence
             accession = chain.current.envelope.accession
-        case .ambiguous(let chains):
+        case .ambiguous(let chains, _):
             throw ArchiveError(
                 code: .ambiguous, subject: "--record",
                 message: "\(chains.count) records bear this id; name one by its record id, which 'muniment get' lists")
+        case .withheld: throw ArchiveError.withheld("--record")
         case .notFound:
             throw ArchiveError(
                 code: .notFound, subject: "--record",
@@ -39,6 +40,7 @@ struct TrailSubject {
         if line.sequence == captured { return true }
         switch line.act {
         case .revision(let revision): return revision.records.contains(id)
+        case .restriction(let restriction): return restriction.records.contains(id)
         case .read(_, let records), .search(_, let records): return records.contains(id)
         case .sourceRead(let source, _): return source == accession
         default:
@@ -50,6 +52,7 @@ struct TrailSubject {
     /// What a detail says of this record: of gathered reads and searches, those that handed it out, and no other record.
     func own(_ members: [String: CanonicalJSON]) -> [String: CanonicalJSON] {
         var members = members
+        for name in ["records", "ids"] { members[name] = nil }
         for name in ["reads", "searches"] {
             guard let entries = members[name]?.elements else { continue }
             members[name] = .array(
