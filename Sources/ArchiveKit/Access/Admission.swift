@@ -80,17 +80,20 @@ extension Archive {
                 + "administrator gives by 'muniment \(remedy)'")
     }
 
-    /// Puts a refusal into the ledger where that can be.
+    /// Puts a refusal into the ledger where that can be; not to be called under the lock.
     ///
     /// - Returns: what to throw.
-    func refuse(_ refusal: AccessRefusal, _ permission: Permission) -> ArchiveError {
+    func refuse(
+        _ refusal: AccessRefusal, _ permission: Permission, code: ArchiveError.Code = .notAllowed,
+        subject: String? = nil
+    ) -> ArchiveError {
         if let identity = refusal.identity { environment.agent = identity }
         do {
             try log(.refusal(RefusalAct(asked: permission.rawValue, reason: refusal.reason)))
         } catch {
             environment.notice("the refusal could not be put into the ledger: \(error.message)")
         }
-        return ArchiveError(code: .notAllowed, subject: environment.agent, message: refusal.message)
+        return ArchiveError(code: code, subject: subject ?? environment.agent, message: refusal.message)
     }
 
     private func agent(of credential: Credential, in roll: AgentRoll) throws -> ActingAgent {
