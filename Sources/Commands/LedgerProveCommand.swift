@@ -81,7 +81,11 @@ extension LedgerCommand {
         }
 
         private func state(_ statement: SignedAbsenceStatement, in file: NewFile?) throws {
-            if file == nil || options.json { try StandardOutput.say(statement.json.encodedText) }
+            if file == nil || options.json {
+                try StandardOutput.say(statement.json.encodedText)
+                // What is said last is that nothing was found; a statement that could not be written comes before that.
+                try StandardOutput.flush()
+            }
             guard let file else { return }
             try file.write(statement.json.encoded + [0x0A])
             try file.finish()
