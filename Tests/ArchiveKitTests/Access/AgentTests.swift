@@ -240,7 +240,9 @@ import Testing
         fails(.failed) { _ = try agents.add("other", request([.auditor], user: 7)) }
         fails(.usage) { _ = try agents.add("exam", request([.examiner])) }
         fails(.usage) { _ = try agents.add("late", request([.auditor], until: "2026-03-01")) }
-        for name in ["", "  ", "12", "a\nb", String(repeating: "n", count: 201)] {
+        for name in [
+            "", "  ", "12", "a\nb", String(repeating: "n", count: 201), "agent:2", " Token:1", "uid:0", "test:ada",
+        ] {
             fails(.usage) { _ = try agents.add(name, request([.auditor])) }
         }
         fails(.usage) { _ = try agents.add("none", request([])) }
@@ -274,6 +276,33 @@ import Testing
         _ = try agents.add("first", request([.administrator], user: 42))
         #expect(throws: ArchiveError(code: .notAllowed, subject: "", message: "")) {
             _ = try old.open().authenticate(.user(43), asking: .status)
+        }
+    }
+
+    @Test func `Where the ledger can't be read anybody verifies, and nobody gets a record`() throws {
+        try archive.capture("a.txt", "a note of the desk")
+        for path in try archive.files() where path.lastComponent?.string.hasPrefix("register.sqlite") == true {
+            try FileManager.default.removeItem(atPath: path.string)
+        }
+        let path = try #require(try archive.files(below: archive.layout.ledger).first { $0.extension == "log" })
+        var bytes = try archive.bytes(of: path)
+        bytes[20] ^= 1
+        try Data(bytes).write(to: URL(fileURLWithPath: path.string))
+        for credential in [Credential.user(8), .token("muniment-1-00"), .user(Self.owner)] {
+            for permission in [Permission.verify, .prove] {
+                let open = try archive.open(unlogged: true)
+                let agent = try open.authenticate(credential, asking: permission)
+                try open.admit(agent, to: [permission, .unlogged])
+                for other in Permission.allCases where ![.verify, .prove, .unlogged].contains(other) {
+                    #expect(!agent.permits(other), "\(other)")
+                    #expect(throws: ArchiveError(code: .integrity, subject: "", message: "")) {
+                        try open.admit(agent, to: [permission, other])
+                    }
+                }
+            }
+            #expect(throws: ArchiveError(code: .integrity, subject: "", message: "")) {
+                _ = try archive.open().authenticate(credential, asking: .retrieve)
+            }
         }
     }
 
