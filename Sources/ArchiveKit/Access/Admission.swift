@@ -153,6 +153,15 @@ extension Archive {
                     "this token counts nowhere in this archive; an administrator makes one by 'muniment token create'")
         }
         let identity = "token:\(entry.number)"
+        // What became of the agent comes first: its tokens were revoked with it.
+        var agent = ActingAgent(identity: "", kind: .service, roles: entry.roles)
+        if let number = entry.holder {
+            guard let owner = roll.agents[number] else {
+                throw AccessRefusal(
+                    reason: .token, message: "the agent of token \(entry.number) is not there", identity: identity)
+            }
+            agent = try acting(owner, roll)
+        }
         if entry.revoked != nil {
             throw AccessRefusal(
                 reason: .revoked,
@@ -166,17 +175,13 @@ extension Archive {
                     "token \(entry.number) expired on \(entry.expires); an administrator makes another by 'muniment "
                     + "token create'", identity: identity)
         }
-        guard let number = entry.holder else {
-            return ActingAgent(identity: identity, kind: .service, roles: entry.roles, isByToken: true)
+        agent.isByToken = true
+        if entry.holder == nil {
+            agent.identity = identity
+            return agent
         }
-        guard let owner = roll.agents[number] else {
-            throw AccessRefusal(
-                reason: .token, message: "the agent of token \(entry.number) is not there", identity: identity)
-        }
-        var agent = try acting(owner, roll)
         agent.identity += "+\(identity)"
         agent.roles = agent.roles.filter { entry.roles.contains($0) }
-        agent.isByToken = true
         return agent
     }
 }

@@ -186,6 +186,39 @@ import Testing
         try refuses(.revoked, by: "agent:2", .search, "was revoked") { _ = try open(.token(made.text), for: .search) }
     }
 
+    @Test func `The tokens of an agent are revoked with it, and stay so where it is brought back`() throws {
+        let agents = try administration()
+        _ = try agents.add("ada", request([.auditor]))
+        _ = try agents.add("bob", request([.auditor]))
+        let tokens = try tokens()
+        let made = try (["ada", "bob", "ada", "ada"] as [String]).map {
+            try tokens.create("of \($0)", roles: [.auditor], holder: $0, expires: later()).text
+        }
+        _ = try tokens.revoke(4)
+        let before = try archive.lines().count
+        _ = try agents.revoke("ada")
+        #expect(
+            try archive.lines().dropFirst(before).map(\.act) == [
+                .token(TokenAct(number: 1)), .token(TokenAct(number: 3)), .agent(AgentAct(.revoke, number: 2)),
+            ])
+        try refuses(.revoked, by: "agent:2", .search, "agent:2 was revoked") {
+            _ = try open(.token(made[0]), for: .search)
+        }
+        _ = try agents.change("ada", request([.auditor, .approver]))
+        for (number, text) in [(1, made[0]), (3, made[2]), (4, made[3])] {
+            try refuses(.revoked, by: "token:\(number)", .search, "token \(number) was revoked") {
+                _ = try open(.token(text), for: .search)
+            }
+        }
+        #expect(try open(.token(made[1]), for: .search).agent.identity == "agent:3+token:2")
+        let fresh = try tokens.create("new", roles: [], holder: "ada", expires: later()).text
+        #expect(try open(.token(fresh), for: .search).agent.roles == [.auditor, .approver])
+        #expect(try tokens.list().map(\.name) == ["of ada", "of bob", "of ada", "of ada", "new"])
+        _ = try Rebuild(open(for: .preserve).archive).run()
+        #expect(try tokens.list().map { $0.entry.revoked != nil } == [true, false, true, true, false])
+        #expect(try archive.verify().findings == [])
+    }
+
     @Test func `A token that is revoked counts no more`() throws {
         let made = try tokens().create("portal", roles: [.frontOffice], holder: nil, expires: later())
         _ = try tokens().revoke(1)
