@@ -112,7 +112,7 @@ struct ArchiveOptions: ParsableArguments {
     fileprivate func credential() throws -> Credential {
         if let actor { return .trial(actor) }
         if let tokenFile { return .token(try TokenFile.read(tokenFile)) }
-        if let token = getenv("MUNIMENT_TOKEN") { return .token(String(cString: token)) }
+        if let token = EnvironmentToken.text { return .token(token) }
         return .user(Int(getuid()))
     }
 

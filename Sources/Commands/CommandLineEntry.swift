@@ -11,6 +11,7 @@ public enum CommandLineEntry {
     public static func main() -> Never {
         // A reader that goes away is an error of that write, not the end of an ingest or of the trail.
         signal(SIGPIPE, SIG_IGN)
+        _ = EnvironmentToken.text
         let given = Array(CommandLine.arguments.dropFirst())
         let line = GlobalArguments(given)
         let options = given.prefix { $0 != "--" }

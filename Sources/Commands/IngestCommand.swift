@@ -20,7 +20,8 @@ struct IngestCommand: ArchiveCommand {
             promises; 1 nothing could be captured; 11 locked; 13 integrity broken.
             """)
 
-    static let permissions: [Permission] = [.capture]
+    static let permissions: [Permission] = [.capture, .backload]
+    var permissions: [Permission] { capture.backload ? Self.permissions : [.capture] }
 
     @OptionGroup var options: ArchiveOptions
 

@@ -4,6 +4,19 @@ internal import ArchiveKit
 internal import Glibc
 internal import SystemPackage
 
+/// The token of the environment. Tools that this program starts read what came in from outside, so they are not to have it.
+enum EnvironmentToken {
+    /// Taken out of the environment when it is first asked for: before there is a second thread, or another process.
+    static let text: String? = {
+        guard let value = getenv("MUNIMENT_TOKEN") else { return nil }
+        let text = String(cString: value)
+        // A process of the same user can look at the place where the system has put it.
+        memset(value, 0, strlen(value))
+        unsetenv("MUNIMENT_TOKEN")
+        return text
+    }()
+}
+
 /// A file that holds a token: a secret, so a file that others can read is refused.
 enum TokenFile {
     private static let limit = 4_096

@@ -29,8 +29,8 @@ import Testing
 
     @Test func `The script says to each what the page says`() throws {
         let page = String(decoding: try bytes("README.md"), as: UTF8.self)
-        let rows = page.matches(of: /(?m)^\| `([^`]+)` \| `([^`]+)` \| ([01]) \| `([^`]+)` \|$/)
-        #expect(rows.count == 8)
+        let rows = page.matches(of: /(?m)^\| `([^`]+\.json)` \| `([^`]+)` \| ([01]) \| `([^`]+)` \|$/)
+        #expect(rows.count == 21)
         let proofs = ProofFolder(at: Self.folder)
         for row in rows {
             let (name, key) = (String(row.output.1), Self.folder.appending(String(row.output.2)))
@@ -39,7 +39,7 @@ import Testing
             #expect("\(result.status)" == row.output.3, "\(name)")
         }
         let named = Set(rows.map { String($0.output.1) })
-        let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.string)
+        let files = try FileManager.default.subpathsOfDirectory(atPath: Self.folder.string)
         #expect(Set(files.filter { $0.hasSuffix(".json") }) == named)
         let content = Self.folder.appending("record.fin")
         let whole = try proofs.verify(
@@ -99,5 +99,57 @@ import Testing
         #expect(stated.isSigned(by: keys[0]))
         let changed = try document("absent-tampered.json")["statement"]?.text ?? ""
         #expect(SignedNote(decoding: Array(changed.utf8))?.isSigned(by: keys[0]) == false)
+    }
+
+    @Test(arguments: [
+        ("continued.json", true), ("continued-complete.json", true), ("continued-later.json", true),
+        ("continued-tampered.json", false), ("forked.json", false),
+    ])
+    func `The program of today comes to the same of ledgers that continue a checkpoint`(
+        name: String, holds: Bool
+    ) throws {
+        let json = try document("second/\(name)")
+        let signed = try ["earlier", "checkpoint"].map { member in
+            try #require(SignedCheckpoint(decoding: Array((json[member]?.text ?? "").utf8))).checkpoint
+        }
+        let path = (json["path"]?.elements ?? []).compactMap { $0.text.flatMap { Digest(hex: $0) } }
+        #expect(
+            MerkleProof.isConsistent(
+                (signed[0].size, signed[0].root), with: (signed[1].size, signed[1].root), path: path) == holds)
+    }
+
+    /// The lines of Docs/VerifyWithoutMuniment.md, in a folder with the three files that they name.
+    @Test func `Openssl says to each time stamp what the page says, by the lines of the document`() throws {
+        let document = try String(
+            contentsOfFile: PackageRoot.path.appending("Docs/VerifyWithoutMuniment.md").string, encoding: .utf8)
+        let blocks = document.matches(of: /```sh\n([^`]+)```/).map { String($0.output.1) }
+        let lines = try #require(blocks.first { $0.contains("openssl ts -verify") })
+        let page = String(decoding: try bytes("README.md"), as: UTF8.self)
+        let rows = page.matches(of: /(?m)^\| `(.+\.tsr)` \| `(.+)` \| ([01]) \| `(.+)` \|$/)
+        #expect(rows.count == 3)
+        for row in rows {
+            let directory = try TemporaryDirectory()
+            for (name, target) in [
+                (String(row.output.1), "answer.tsr"), (String(row.output.2), "checkpoint"),
+                ("second/authority.pem", "authority.pem"),
+            ] {
+                try FileManager.default.copyItem(
+                    atPath: Self.folder.pushing(FilePath(name)).string,
+                    toPath: directory.path.appending(target).string)
+            }
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments = ["-e", "-c", lines]
+            process.currentDirectoryURL = URL(fileURLWithPath: directory.path.string)
+            let pipe = Pipe()
+            process.standardOutput = pipe
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            let said = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            process.waitUntilExit()
+            #expect(said.hasPrefix("\(row.output.4)\n"), "\(row.output.1): \(said)")
+            #expect((process.terminationStatus == 0) == (row.output.3 == "0"), "\(row.output.1)")
+            #expect(said.contains("Time stamp: ") == (row.output.3 == "0"), "\(row.output.1)")
+        }
     }
 }

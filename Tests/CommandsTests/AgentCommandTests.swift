@@ -117,11 +117,47 @@ struct AgentCommandTests {
             let run = try trial.muniment(line + ["--token-file", "token"])
             try refuses(run, 21, "token:1 may not do this: '\(permission)' takes the role")
             #expect(run.output.isEmpty)
-            let refusal = line.contains("--unlogged") ? [] : ["refusal"]
-            #expect(try trial.acts() == before + refusal, "\(line)")
+            #expect(try trial.acts() == before + ["refusal"], "\(line)")
         }
         #expect(try trial.muniment(["search", "ACME", "--token-file", "token"]).status == 0)
         #expect(try trial.muniment(["doctor", "--token-file", "token"]).status != 21)
+    }
+
+    @Test("Who takes records in does not say how old they are: that is for a records manager")
+    func backload() throws {
+        let trial = try Trial()
+        try trial.put("a.fix", Array(FIXText.confirmation("C-1").utf8))
+        _ = try token(trial, ["--role", "ingest"])
+        for form in [[], ["--dry-run"]] {
+            try refuses(
+                try trial.muniment(["ingest", "--backload", "a.fix", "--token-file", "token"] + form), 21,
+                "'backload' takes the role records-manager")
+        }
+        #expect(try trial.muniment(["ingest", "a.fix", "--token-file", "token"]).status == 0)
+        #expect(try trial.muniment(["ingest", "--backload", "a.fix"]).status == 0)
+    }
+
+    @Test("A token of the environment is not handed on to the tools that read documents")
+    func environmentOfTools() throws {
+        let trial = try Trial()
+        let text = try token(trial, ["--role", "ingest"])
+        let script = """
+            #!/bin/sh
+            [ "$1" = -v ] && { echo "pdftotext version 9"; exit 0; }
+            { env; tr '\\0' '\\n' </proc/$PPID/environ; } >'\(trial.place("seen"))'
+            echo words
+            """
+        try trial.put("tools/pdftotext", Array(script.utf8))
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755], ofItemAtPath: trial.place("tools/pdftotext"))
+        try trial.put("a.pdf", Array("%PDF-1.4\n%%EOF\n".utf8))
+        let path = "\(trial.place("tools")):/usr/bin:/bin"
+        let run = try trial.muniment(
+            ["ingest", "a.pdf"], environment: ["MUNIMENT_TOKEN": text, "PATH": path])
+        #expect(run.status == 0, "\(run.errors)")
+        let seen = String(decoding: try trial.bytes("seen"), as: UTF8.self)
+        #expect(seen.matches(of: /PATH=.*tools/).count == 2 && !seen.contains(text.suffix(64)), "\(seen)")
+        #expect(String(decoding: try trial.ledger(), as: UTF8.self).contains("\"agent\":\"token:1\""))
     }
 
     @Test("--as is an agent of that name with its roles, and goes with no token")

@@ -27,23 +27,28 @@ public struct ActingAgent: Hashable, Sendable {
     /// Whether nobody was asked: in an archive that has no agents, and for a name of an archive with a test clock.
     public var isUnasked: Bool
 
+    /// All that they may do, whatever their roles; `nil` where their roles say it.
+    var only: [Permission]?
+
     /// Whether the credential was a token.
     public var isByToken: Bool
 
     init(
         identity: String, number: Int? = nil, kind: AgentKind = .person, roles: [AgentRole] = AgentRole.allCases,
-        isUnasked: Bool = false, isByToken: Bool = false
+        isUnasked: Bool = false, only: [Permission]? = nil, isByToken: Bool = false
     ) {
         self.identity = identity
         self.number = number
         self.kind = kind
         self.roles = roles
         self.isUnasked = isUnasked
+        self.only = only
         self.isByToken = isByToken
     }
 
     /// Whether one of its roles has a permission.
     public func permits(_ permission: Permission) -> Bool {
-        isUnasked || roles.contains { RoleMatrix.allows($0, permission) }
+        if let only { return only.contains(permission) }
+        return isUnasked || roles.contains { RoleMatrix.allows($0, permission) }
     }
 }

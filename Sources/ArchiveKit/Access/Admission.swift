@@ -26,14 +26,10 @@ extension Archive {
     ) throws(ArchiveError) -> ActingAgent {
         let roll = AgentRoll(of: self)
         guard roll.isWhole || !roll.agents.isEmpty else {
-            if permission == .verify || permission == .prove {
-                return ActingAgent(identity: environment.agent, isUnasked: true)
+            if Self.openToAll.contains(permission) {
+                return ActingAgent(identity: environment.agent, isUnasked: true, only: Self.openToAll)
             }
-            throw ArchiveError(
-                code: .integrity, subject: "\(layout.ledger)",
-                message:
-                    "the ledger can't be read, so that nobody can be told from anybody; run 'muniment verify', then "
-                    + "restore the ledger from a backup")
+            throw unreadableLedger
         }
         do {
             return try agent(of: credential, in: roll)
@@ -44,17 +40,29 @@ extension Archive {
         }
     }
 
+    /// What anybody may do where the ledger can't be read: none of it gives a record away.
+    private static let openToAll: [Permission] = [.verify, .prove, .unlogged]
+
+    private var unreadableLedger: ArchiveError {
+        ArchiveError(
+            code: .integrity, subject: "\(layout.ledger)",
+            message:
+                "the ledger can't be read, so that nobody can be told from anybody; run 'muniment verify', then "
+                + "restore the ledger from a backup")
+    }
+
     /// Lets an agent do something: from here on, what this archive does is by them. Who may not is refused, and the
     /// refusal is put into the ledger.
     ///
     /// - Parameters:
     ///   - permissions: all that is needed.
     ///   - subject: for whom a service acts, as it says; it is kept in the details of its acts.
-    /// - Throws: ``ArchiveError`` `not-allowed`.
+    /// - Throws: ``ArchiveError`` `not-allowed`; `integrity` as ``authenticate(_:asking:)``.
     public func admit(
         _ agent: ActingAgent, to permissions: [Permission], onBehalfOf subject: String? = nil
     ) throws(ArchiveError) {
         environment.agent = agent.identity
+        if let only = agent.only, !permissions.allSatisfy({ only.contains($0) }) { throw unreadableLedger }
         for permission in permissions where !agent.permits(permission) {
             throw refuse(lacking(permission, agent), permission)
         }
@@ -66,6 +74,7 @@ extension Archive {
                         + "--on-behalf-of"), permissions.first ?? .status)
         }
         environment.onBehalfOf = subject
+        withholdsRestricted = !agent.permits(.restrict)
         hidesTrail = !agent.permits(.trail) && permissions.contains { [.retrieve, .search].contains($0) }
     }
 
@@ -79,17 +88,22 @@ extension Archive {
                 + "administrator gives by 'muniment \(remedy)'")
     }
 
-    /// Puts a refusal into the ledger where that can be.
+    /// Puts a refusal into the ledger where that can be, also of who wanted to leave no trace: that takes a role, too. It
+    /// takes the lock.
     ///
     /// - Returns: what to throw.
-    func refuse(_ refusal: AccessRefusal, _ permission: Permission) -> ArchiveError {
+    func refuse(
+        _ refusal: AccessRefusal, _ permission: Permission, code: ArchiveError.Code = .notAllowed,
+        subject: String? = nil
+    ) -> ArchiveError {
         if let identity = refusal.identity { environment.agent = identity }
         do {
-            try log(.refusal(RefusalAct(asked: permission.rawValue, reason: refusal.reason)))
+            let logged = isLogged ? self : try Archive(at: layout.root, in: environment)
+            try logged.log(.refusal(RefusalAct(asked: permission.rawValue, reason: refusal.reason)))
         } catch {
             environment.notice("the refusal could not be put into the ledger: \(error.message)")
         }
-        return ArchiveError(code: .notAllowed, subject: environment.agent, message: refusal.message)
+        return ArchiveError(code: code, subject: subject ?? environment.agent, message: refusal.message)
     }
 
     private func agent(of credential: Credential, in roll: AgentRoll) throws -> ActingAgent {
@@ -144,6 +158,15 @@ extension Archive {
                     "this token counts nowhere in this archive; an administrator makes one by 'muniment token create'")
         }
         let identity = "token:\(entry.number)"
+        // What became of the agent comes first: its tokens were revoked with it.
+        var agent = ActingAgent(identity: "", kind: .service, roles: entry.roles)
+        if let number = entry.holder {
+            guard let owner = roll.agents[number] else {
+                throw AccessRefusal(
+                    reason: .token, message: "the agent of token \(entry.number) is not there", identity: identity)
+            }
+            agent = try acting(owner, roll)
+        }
         if entry.revoked != nil {
             throw AccessRefusal(
                 reason: .revoked,
@@ -157,17 +180,13 @@ extension Archive {
                     "token \(entry.number) expired on \(entry.expires); an administrator makes another by 'muniment "
                     + "token create'", identity: identity)
         }
-        guard let number = entry.holder else {
-            return ActingAgent(identity: identity, kind: .service, roles: entry.roles, isByToken: true)
+        agent.isByToken = true
+        if entry.holder == nil {
+            agent.identity = identity
+            return agent
         }
-        guard let owner = roll.agents[number] else {
-            throw AccessRefusal(
-                reason: .token, message: "the agent of token \(entry.number) is not there", identity: identity)
-        }
-        var agent = try acting(owner, roll)
         agent.identity += "+\(identity)"
         agent.roles = agent.roles.filter { entry.roles.contains($0) }
-        agent.isByToken = true
         return agent
     }
 }

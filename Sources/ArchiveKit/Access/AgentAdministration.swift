@@ -109,9 +109,12 @@ public struct AgentAdministration {
         }
     }
 
-    /// Lets an agent act no more, and no token of it.
+    /// Lets an agent act no more. Its tokens are revoked with it, so that none counts again where the agent is back.
     ///
-    /// *Durability:* when this returns, the line survives a power cut.
+    /// Order of writes: a line for each token, then that of the agent. A crash between leaves tokens that are revoked, and an
+    /// agent to be revoked once more.
+    ///
+    /// *Durability:* when this returns, the lines survive a power cut.
     ///
     /// - Parameter reference: its name or number.
     /// - Throws: ``ArchiveError`` `not-found`; `failed` where it is revoked already; `not-allowed` for oneself, and where
@@ -151,11 +154,21 @@ public struct AgentAdministration {
         // Names are read before the lock is taken, and what was read is proved again under it.
         let first = AgentRoll(of: archive)
         let decided = try decide(first)
+        let words = AgentWords(archive)
+        let names = first.liveTokens(of: decided.act.number).compactMapValues { words.name(of: $0) }
         return try archive.withLock { session in
-            guard AgentRoll(of: archive).isSame(as: first) else {
+            let roll = AgentRoll(of: archive)
+            guard roll.isSame(as: first) else {
                 throw ArchiveError(
                     code: .failed, subject: "agents",
                     message: "the agents were changed meanwhile; repeat the command")
+            }
+            if decided.act.kind == .revoke {
+                for number in roll.liveTokens(of: decided.act.number).keys.sorted() {
+                    let act = LedgerAct.token(TokenAct(number: number))
+                    let members: [String: CanonicalJSON] = ["name": .string(names[number] ?? "\(number)")]
+                    try session.record(act, detail: ActDetail(act: act.name, members: members))
+                }
             }
             var members: [String: CanonicalJSON] = ["name": .string(decided.name)]
             members["user"] = decided.user.map { .string($0) }

@@ -73,6 +73,11 @@ struct AgentRoll {
         return all.first { $0.revoked == nil } ?? all.last
     }
 
+    /// The tokens by which an agent acts and that were not revoked, by their numbers.
+    func liveTokens(of agent: Int) -> [Int: TokenEntry] {
+        tokens.filter { $0.value.holder == agent && $0.value.revoked == nil }
+    }
+
     /// The administrators who can still act by a user of the operating system, without an end.
     func lastingAdministrators() -> [Int] {
         agents.values.filter {

@@ -49,7 +49,8 @@ struct AgentWords {
 
     /// A name as it is kept.
     ///
-    /// - Throws: ``ArchiveError`` `usage` where it is blank, a number, too long, or has control characters.
+    /// - Throws: ``ArchiveError`` `usage` where it is blank, a number, too long, has control characters, or looks like what
+    ///   lines of the ledger say of who acted.
     static func proved(_ name: String, _ subject: String) throws(ArchiveError) -> String {
         let name = SearchSaving.trimmed(name)
         let isClean = name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
@@ -57,6 +58,12 @@ struct AgentWords {
             throw ArchiveError(
                 code: .usage, subject: subject,
                 message: "a name has 1 to \(longest) characters, is no number and has no control characters")
+        }
+        guard !["agent", "token", "uid", "test"].contains(where: { name.lowercased().hasPrefix("\($0):") }) else {
+            throw ArchiveError(
+                code: .usage, subject: subject,
+                message: "agent:, token:, uid: and test: begin what the ledger calls those who act; choose another name"
+            )
         }
         return name
     }

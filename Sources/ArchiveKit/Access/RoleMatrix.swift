@@ -7,6 +7,8 @@ public import Records
 public enum Permission: String, Hashable, Sendable, CaseIterable {
     /// Take records in.
     case capture
+    /// Declare that records come from an older system, and are as old as their documents say.
+    case backload
     /// Get records, their text, versions and history.
     case retrieve
     /// Get a whole source as it came in.
@@ -73,7 +75,7 @@ public enum RoleMatrix {
         case .retrieve, .search: [.frontOffice, .auditor, .examiner, .recordsManager, .approver]
         case .sources: [.auditor, .examiner, .recordsManager, .ingest]
         case .sample, .savedSearch, .export, .report, .trail: [.auditor, .examiner, .recordsManager]
-        case .revise, .applyRules, .event, .hold, .restrict, .dispose, .time: [.recordsManager]
+        case .backload, .revise, .applyRules, .event, .hold, .restrict, .dispose, .time: [.recordsManager]
         case .rules, .status: AgentRole.allCases
         case .seeHolds, .seeDispositions: [.auditor, .examiner, .recordsManager, .approver]
         case .approve: [.approver]

@@ -84,7 +84,7 @@ public struct AbsenceAttestation {
     ///
     /// *Durability:* when this returns, the line survives a power cut.
     ///
-    /// - Throws: ``ArchiveError`` `usage` for an id that is too long; `not-allowed` with `--unlogged`; `failed` where
+    /// - Throws: ``ArchiveError`` `usage` for an id that is blank or too long; `not-allowed` with `--unlogged`; `failed` where
     ///   nothing can be signed, or a record has come in meanwhile; `locked`, `integrity`.
     public func run(_ id: String) throws(ArchiveError) -> SignedAbsenceStatement {
         guard archive.isLogged else {
@@ -96,6 +96,10 @@ public struct AbsenceAttestation {
             throw ArchiveError(
                 code: .usage, subject: "id",
                 message: "an id of more than 2,048 bytes can't be stated; shorten it")
+        }
+        guard !id.unicodeScalars.allSatisfy(\.properties.isWhitespace) else {
+            throw ArchiveError(
+                code: .usage, subject: "id", message: "nothing can be stated of a blank id; say the id itself")
         }
         let signed = try archive.currentCheckpoint()
         let coverage = try look(id, upTo: signed.checkpoint.size)

@@ -133,32 +133,10 @@ public struct LedgerInspection {
     private func compare(
         _ earlier: SignedCheckpoint, _ root: Digest?, _ report: inout LedgerInspectionReport
     ) throws {
-        let checkpoint = earlier.checkpoint
-        let subject = "\(archive.layout.ledger)"
-        let origin = LedgerKeys.origin(of: archive.description.id)
-        guard checkpoint.origin == origin else {
-            return report.find(
-                .integrity, subject, "the checkpoint is of \(checkpoint.origin), and this ledger is \(origin)")
+        if let finding = try archive.contradiction(of: earlier, lines: report.lines, root: root) {
+            return report.findings.append(finding)
         }
-        guard let root else {
-            return report.find(
-                .integrity, subject,
-                "the ledger has \(report.lines) lines and the checkpoint is of \(checkpoint.size): lines were cut off, or "
-                    + "an older archive was put in its place")
-        }
-        guard root == checkpoint.root else {
-            return report.find(
-                .integrity, subject,
-                "the first \(checkpoint.size) lines of the ledger are not those of the checkpoint: one was changed, put "
-                    + "in or taken out since")
-        }
-        guard try archive.keyHistory().hasSigned(earlier) else {
-            return report.find(
-                .integrity, "\(archive.layout.keys)",
-                "the checkpoint is not signed by the key that this archive had then: it is forged, or the keys were "
-                    + "replaced")
-        }
-        try proveConsistency(checkpoint, &report)
+        try proveConsistency(earlier.checkpoint, &report)
     }
 
     /// The hashes of the tree alone show that the latest checkpoint continues the earlier one.

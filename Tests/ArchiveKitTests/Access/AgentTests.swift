@@ -186,6 +186,39 @@ import Testing
         try refuses(.revoked, by: "agent:2", .search, "was revoked") { _ = try open(.token(made.text), for: .search) }
     }
 
+    @Test func `The tokens of an agent are revoked with it, and stay so where it is brought back`() throws {
+        let agents = try administration()
+        _ = try agents.add("ada", request([.auditor]))
+        _ = try agents.add("bob", request([.auditor]))
+        let tokens = try tokens()
+        let made = try (["ada", "bob", "ada", "ada"] as [String]).map {
+            try tokens.create("of \($0)", roles: [.auditor], holder: $0, expires: later()).text
+        }
+        _ = try tokens.revoke(4)
+        let before = try archive.lines().count
+        _ = try agents.revoke("ada")
+        #expect(
+            try archive.lines().dropFirst(before).map(\.act) == [
+                .token(TokenAct(number: 1)), .token(TokenAct(number: 3)), .agent(AgentAct(.revoke, number: 2)),
+            ])
+        try refuses(.revoked, by: "agent:2", .search, "agent:2 was revoked") {
+            _ = try open(.token(made[0]), for: .search)
+        }
+        _ = try agents.change("ada", request([.auditor, .approver]))
+        for (number, text) in [(1, made[0]), (3, made[2]), (4, made[3])] {
+            try refuses(.revoked, by: "token:\(number)", .search, "token \(number) was revoked") {
+                _ = try open(.token(text), for: .search)
+            }
+        }
+        #expect(try open(.token(made[1]), for: .search).agent.identity == "agent:3+token:2")
+        let fresh = try tokens.create("new", roles: [], holder: "ada", expires: later()).text
+        #expect(try open(.token(fresh), for: .search).agent.roles == [.auditor, .approver])
+        #expect(try tokens.list().map(\.name) == ["of ada", "of bob", "of ada", "of ada", "new"])
+        _ = try Rebuild(open(for: .preserve).archive).run()
+        #expect(try tokens.list().map { $0.entry.revoked != nil } == [true, false, true, true, false])
+        #expect(try archive.verify().findings == [])
+    }
+
     @Test func `A token that is revoked counts no more`() throws {
         let made = try tokens().create("portal", roles: [.frontOffice], holder: nil, expires: later())
         _ = try tokens().revoke(1)
@@ -240,7 +273,9 @@ import Testing
         fails(.failed) { _ = try agents.add("other", request([.auditor], user: 7)) }
         fails(.usage) { _ = try agents.add("exam", request([.examiner])) }
         fails(.usage) { _ = try agents.add("late", request([.auditor], until: "2026-03-01")) }
-        for name in ["", "  ", "12", "a\nb", String(repeating: "n", count: 201)] {
+        for name in [
+            "", "  ", "12", "a\nb", String(repeating: "n", count: 201), "agent:2", " Token:1", "uid:0", "test:ada",
+        ] {
             fails(.usage) { _ = try agents.add(name, request([.auditor])) }
         }
         fails(.usage) { _ = try agents.add("none", request([])) }
@@ -274,6 +309,33 @@ import Testing
         _ = try agents.add("first", request([.administrator], user: 42))
         #expect(throws: ArchiveError(code: .notAllowed, subject: "", message: "")) {
             _ = try old.open().authenticate(.user(43), asking: .status)
+        }
+    }
+
+    @Test func `Where the ledger can't be read anybody verifies, and nobody gets a record`() throws {
+        try archive.capture("a.txt", "a note of the desk")
+        for path in try archive.files() where path.lastComponent?.string.hasPrefix("register.sqlite") == true {
+            try FileManager.default.removeItem(atPath: path.string)
+        }
+        let path = try #require(try archive.files(below: archive.layout.ledger).first { $0.extension == "log" })
+        var bytes = try archive.bytes(of: path)
+        bytes[20] ^= 1
+        try Data(bytes).write(to: URL(fileURLWithPath: path.string))
+        for credential in [Credential.user(8), .token("muniment-1-00"), .user(Self.owner)] {
+            for permission in [Permission.verify, .prove] {
+                let open = try archive.open(unlogged: true)
+                let agent = try open.authenticate(credential, asking: permission)
+                try open.admit(agent, to: [permission, .unlogged])
+                for other in Permission.allCases where ![.verify, .prove, .unlogged].contains(other) {
+                    #expect(!agent.permits(other), "\(other)")
+                    #expect(throws: ArchiveError(code: .integrity, subject: "", message: "")) {
+                        try open.admit(agent, to: [permission, other])
+                    }
+                }
+            }
+            #expect(throws: ArchiveError(code: .integrity, subject: "", message: "")) {
+                _ = try archive.open().authenticate(credential, asking: .retrieve)
+            }
         }
     }
 
