@@ -7,7 +7,7 @@ internal import Records
 struct ScheduleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schedule", abstract: "Show the retention schedule in force, or check one that is to be used.",
-        subcommands: [Show.self, Templates.self, Check.self])
+        subcommands: [Show.self, Templates.self, Check.self, Explain.self])
 
     struct Show: ArchiveCommand {
         static let configuration = CommandConfiguration(
