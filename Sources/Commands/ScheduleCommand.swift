@@ -8,7 +8,7 @@ struct ScheduleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schedule",
         abstract: "Show, check or replace the retention schedule, and explain a record's date.",
-        subcommands: [Show.self, Templates.self, Check.self, ScheduleApplyCommand.self])
+        subcommands: [Show.self, Templates.self, Check.self, ScheduleApplyCommand.self, Explain.self])
 
     struct Show: ArchiveCommand {
         static let configuration = CommandConfiguration(

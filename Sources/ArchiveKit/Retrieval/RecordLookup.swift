@@ -285,7 +285,7 @@ public struct RecordLookup {
 }
 
 /// Follows amendments and cancellations to all versions of a record, across volumes and classes.
-private struct VersionChain {
+struct VersionChain {
     private static let mostMembers = 1_000
 
     let view: ArchiveView

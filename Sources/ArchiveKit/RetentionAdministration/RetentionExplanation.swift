@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Records
+internal import Retention
+
+/// How things stand with the retention of a record, for people and for programs.
+public struct RetentionExplanation: Sendable {
+    let record: FoundRecord
+    let rules: FilingRules
+    let status: RetentionStatus
+
+    /// All events that reach the record, also those that no rule looks at.
+    let events: [RetentionEvent]
+
+    /// Other records that who asks must not see.
+    let withheld: Set<RecordID>
+
+    /// A part of the text: titles and what is said under them.
+    public struct Section: Sendable {
+        public let heading: String
+        public let facts: [(title: String, text: String)]
+    }
+
+    /// The state in a word: `kept`, `awaiting event`, `held`, `due`, `overdue ceiling`, `permanent`.
+    public var state: String { status.state.rawValue }
+
+    public var json: CanonicalJSON {
+        var members: [String: CanonicalJSON] = [
+            "record": .string("\(record.id)"), "class": .string(status.record.recordClass.name),
+            "plan": .string(record.envelope.classification.rule), "schedule": .string(status.schedule),
+            "day": .string("\(status.day)"), "captured": .string("\(status.record.captured)"),
+            "created": .string("\(status.record.creation)"), "state": .string(state),
+            "since": .string("\(status.since)"), "action": .string(status.action.rawValue),
+            "approvals": .integer(Int64(status.approvals)),
+            "rules": .array(status.rules.map { rule($0) }), "events": .array(events.map { event($0) }),
+            "extensions": .array(status.extensions.map { Self.given($0) }),
+            "holds": .array(status.holds.map { Self.hold($0) }),
+            "relatives": .array(status.relatives.map { relative($0) }),
+            "changes": .array(changes.map { .string($0) }),
+        ]
+        members["keptUntil"] = status.floor.day.map { .string("\($0)") }
+        members["due"] = status.due.map { .string("\($0)") }
+        members["ceiling"] = status.ceiling.map { .string("\($0)") }
+        members["easilyAccessibleUntil"] = status.easilyAccessibleUntil.map { .string("\($0)") }
+        members["noticeDays"] = status.noticeDays.map { .integer(Int64($0)) }
+        return .object(members)
+    }
+
+    private func rule(_ rule: RetentionStatus.Rule) -> CanonicalJSON {
+        let reading = rule.reading
+        var members: [String: CanonicalJSON] = [
+            "rule": .string(reading.rule.id), "governs": .boolean(rule == status.governing),
+            "trigger": .string("\(reading.rule.trigger)"), "cutoff": .string(reading.rule.cutoff.rawValue),
+            "period": .string(reading.rule.period.duration), "action": .string(reading.rule.action.rawValue),
+            "dates": .array(reading.trigger.parts.map { Self.part($0) }),
+            "citations": .array(
+                reading.rule.citations.map {
+                    .object([
+                        "authority": .string($0.authority), "clause": .string($0.clause),
+                        "evidence": .string($0.evidence.rawValue), "note": .string($0.note),
+                    ])
+                }),
+        ]
+        members["clockStart"] = reading.trigger.clockStart.map { .string("\($0)") }
+        members["cutoffEnd"] = reading.cutoffEnd.map { .string("\($0)") }
+        members["keptUntil"] = rule.floor.day.map { .string("\($0)") }
+        members["ceiling"] = reading.ceiling.map { .string("\($0)") }
+        members["easilyAccessibleUntil"] = reading.easilyAccessibleUntil.map { .string("\($0)") }
+        members["doubtedUntil"] = rule.doubtedUntil.map { .string("\($0)") }
+        if reading.isAwaiting { members["awaits"] = .array(reading.trigger.awaited.map { .string($0.name) }) }
+        return .object(members)
+    }
+
+    private static func part(_ part: TriggerPartReading) -> CanonicalJSON {
+        var members: [String: CanonicalJSON] = ["date": .string("\(part.part)")]
+        switch part.value {
+        case .known(let day): members["day"] = .string("\(day)")
+        case .standIn(let reason): members["creationFor"] = .string(reason.rawValue)
+        case .awaiting(let kind): members["awaits"] = .string(kind.name)
+        }
+        return .object(members)
+    }
+
+    private func event(_ event: RetentionEvent) -> CanonicalJSON {
+        .object([
+            "kind": .string(event.kind.name), "day": .string("\(event.day)"), "line": .integer(Int64(event.line)),
+            "recorded": .string("\(event.recorded)"), "confirmed": .boolean(event.doubtedUntil == nil),
+        ])
+    }
+
+    private static func given(_ given: RetentionStatus.Extension) -> CanonicalJSON {
+        var members: [String: CanonicalJSON] = [
+            "authority": .string(given.given.authority), "line": .integer(Int64(given.given.line)),
+            "counts": .boolean(given.isLonger),
+        ]
+        members["keptUntil"] = given.floor.day.map { .string("\($0)") }
+        return .object(members)
+    }
+
+    private static func hold(_ hold: LegalHold) -> CanonicalJSON {
+        .object([
+            "matter": .string(hold.matter), "since": .string("\(hold.since)"), "line": .integer(Int64(hold.line)),
+        ])
+    }
+
+    private func relative(_ relative: RetentionStatus.Relative) -> CanonicalJSON {
+        var members: [String: CanonicalJSON] = [
+            "relation": .string(relative.relation.rawValue), "counts": .boolean(relative.isLonger),
+            "holds": .array(relative.holds.map { Self.hold($0) }),
+        ]
+        if !withheld.contains(relative.record) { members["record"] = .string("\(relative.record)") }
+        members["keptUntil"] = relative.floor.day.map { .string("\($0)") }
+        return .object(members)
+    }
+
+    func name(_ record: RecordID) -> String { withheld.contains(record) ? "a restricted record" : "record \(record)" }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("schedule explain says how long a record is kept, and why")
+struct ScheduleExplainTests {
+    private func explained(_ trial: Trial, _ id: String, _ rest: [String] = []) throws -> [String: Any] {
+        let run = try trial.muniment(["schedule", "explain", id, "--json"] + rest)
+        #expect(run.status == 0, "\(run.errors)")
+        return try run.object()
+    }
+
+    @Test("By the rule with its dates and clause, in words and in JSON, for any day")
+    func rule() throws {
+        let trial = try Trial(["--test-clock", "--now", "2026-03-01T00:00:00Z"])
+        try trial.put("a.fix", Array(FIXText.confirmation("C-1").utf8))
+        #expect(try trial.muniment(["ingest", "a.fix", "--now", "2026-03-04T10:00:00Z"]).status == 0)
+        let text = try trial.muniment(["schedule", "explain", "C-1", "--now", "2026-03-05T10:00:00Z"]).text
+        for line in [
+            "C-1  record ", "state      kept since 2026-03-04, its capture", "kept until 2029-12-31, due on 2030-01-01",
+            "easy access until 2028-03-04", "then       destroy, once a person approves it",
+            "class      trade-confirmation (fix-confirmations)", "schedule   default-2", "on the day 2026-03-04",
+            "rule trade-confirmation", "trade date 2026-03-02", "starts     2026-03-04, its creation: that is later",
+            "cutoff     2026-12-31, the end of the year", "period     3 years, until 2029-12-31",
+            "SEC 17 CFR 240.17a-4(b)(1)", "on 2030-01-01 it is due",
+        ] {
+            #expect(text.contains(line), "\(line)\n\(text)")
+        }
+        let json = try explained(trial, "C-1", ["--at", "2030-01-01"])
+        #expect(
+            Set(json.keys) == [
+                "record", "class", "plan", "schedule", "day", "captured", "created", "state", "since", "action",
+                "approvals", "rules", "events", "extensions", "holds", "relatives", "changes", "keptUntil", "due",
+                "easilyAccessibleUntil",
+            ])
+        #expect(json["state"] as? String == "due" && json["since"] as? String == "2030-01-01")
+        #expect(json["keptUntil"] as? String == "2029-12-31" && json["day"] as? String == "2030-01-01")
+        let rule = try #require((json["rules"] as? [[String: Any]])?.first)
+        #expect(rule["governs"] as? Bool == true && rule["cutoffEnd"] as? String == "2026-12-31")
+        #expect(try explained(trial, "C-1", ["--at", "2029-12-31"])["state"] as? String == "kept")
+        // The day begins everywhere on earth at noon in UTC.
+        for (time, state) in [("2030-01-01T11:59:59Z", "kept"), ("2030-01-01T12:00:00Z", "due")] {
+            _ = try trial.muniment(["time", "confirm", "--now", "2029-12-31T00:00:00Z"])
+            #expect(try explained(trial, "C-1", ["--now", time])["state"] as? String == state, "\(time)")
+        }
+        try refuses(try trial.muniment(["schedule", "explain", "C-1", "--at", "soon"]), 64, "--at takes a day")
+        try refuses(try trial.muniment(["schedule", "explain", "C-9"]), 4, "no record is known by the id")
+    }
+
+    @Test("A later version keeps the whole chain for longer, and a hold on one version holds all")
+    func chain() throws {
+        let trial = try Trial(["--test-clock", "--now", "2026-03-01T00:00:00Z"])
+        try trial.put("a.fix", Array(FIXText.confirmation("C-1").utf8))
+        try trial.put("b.fix", Array(FIXText.confirmation("C-2", amends: "C-1").utf8))
+        #expect(try trial.muniment(["ingest", "a.fix", "--now", "2026-03-04T10:00:00Z"]).status == 0)
+        #expect(try trial.muniment(["time", "confirm", "--now", "2028-03-04T10:00:00Z"]).status == 0)
+        #expect(try trial.muniment(["ingest", "b.fix", "--now", "2028-03-04T11:00:00Z"]).status == 0)
+        let now = ["--now", "2028-03-05T13:00:00Z"]
+        let history = try trial.muniment(["history", "C-1", "--json"] + now).object()["versions"] as? [[String: Any]]
+        let ids = try #require(history).compactMap { $0["record"] as? String }
+        #expect(ids.count == 2)
+        for id in ids + ["C-1", "C-2"] {
+            #expect(try explained(trial, id, now)["keptUntil"] as? String == "2031-12-31", "\(id)")
+        }
+        let first = try trial.muniment(["schedule", "explain", ids[0]] + now).text
+        #expect(first.contains("another version, record \(ids[1]), keeps it for longer: until 2031-12-31"))
+        #expect(first.contains("period     3 years, until 2029-12-31"))
+        let place = ["hold", "place", "SEC v. Heron", "--ids", ids[0], "--reason", "r", "--yes"] + now
+        #expect(try trial.muniment(place).status == 0)
+        let held = try explained(trial, "C-2", now)
+        #expect(held["state"] as? String == "held" && (held["holds"] as? [Any])?.isEmpty == true)
+        let relative = try #require((held["relatives"] as? [[String: Any]])?.first)
+        #expect((relative["holds"] as? [Any])?.count == 1 && relative["relation"] as? String == "chain")
+        #expect((try explained(trial, ids[0], now)["holds"] as? [Any])?.count == 1)
+        #expect((held["changes"] as? [String])?.contains("the hold for SEC v. Heron is released") == true)
+        #expect(try trial.muniment(["hold", "release", "1", "--reason", "r", "--yes"] + now).status == 0)
+        #expect(try explained(trial, "C-2", now)["state"] as? String == "kept")
+    }
+
+    @Test("Events start clocks, those by hand after 30 days or a second person, and extensions lengthen")
+    func events() throws {
+        let trial = try Trial(["--test-clock", "--now", "2026-03-01T00:00:00Z"])
+        let start = ["--now", "2026-03-02T10:00:00Z"]
+        for name in ["mona", "rita"] {
+            _ = try trial.muniment(["agent", "add", name, "--kind", "person", "--role", "records-manager"] + start)
+        }
+        try trial.put("a.txt", Array("terms of an account".utf8))
+        try trial.put("c.txt", Array("name and address".utf8))
+        let ingest = ["--account", "4711", "--now", "2026-03-04T10:00:00Z"]
+        #expect(try trial.muniment(["ingest", "a.txt", "--class", "account-record"] + ingest).status != 1)
+        #expect(try trial.muniment(["ingest", "c.txt", "--class", "customer-record"] + ingest).status != 1)
+        let now = ["--now", "2026-03-10T13:00:00Z"]
+        func records(_ name: String) throws -> String {
+            let hits =
+                try trial.muniment(["search", "class:\(name)", "--json"] + now).object()["hits"] as? [[String: Any]]
+            return try #require(hits?.first?["record"] as? String)
+        }
+        let (terms, customer) = (try records("account-record"), try records("customer-record"))
+        let waiting = try trial.muniment(["schedule", "explain", terms] + now).text
+        #expect(waiting.contains("state      awaiting event since 2026-03-04"))
+        #expect(waiting.contains("starts     once there is account-closed"))
+        #expect(waiting.contains("kept until not known yet"))
+        #expect(try explained(trial, customer, now)["state"] as? String == "awaiting event")
+        let said = ["event", "superseded", "account:4711", "2026-03-05", "--reason", "r", "--as", "mona"] + now
+        #expect(try trial.muniment(said).status == 0)
+        #expect(try explained(trial, terms, now)["state"] as? String == "awaiting event")
+        let replaced = try explained(trial, customer, now)
+        #expect(replaced["keptUntil"] as? String == "2032-12-31")
+        let rule = try #require((replaced["rules"] as? [[String: Any]])?.first)
+        #expect(rule["doubtedUntil"] as? String == "2026-04-09")
+        let changes = try #require(replaced["changes"] as? [String])
+        #expect(changes.contains { $0.hasPrefix("a second person confirms the event of line") })
+        #expect(try trial.muniment(["event", "confirm", "1", "--as", "rita"] + now).status == 0)
+        let sure = try explained(trial, customer, now)
+        #expect((sure["rules"] as? [[String: Any]])?.first?["doubtedUntil"] == nil)
+        let extend = ["extend", "account:4711", "--years", "9", "--authority", "BaFin", "--reason", "r", "--yes"] + now
+        #expect(try trial.muniment(extend).status == 0)
+        let longer = try explained(trial, customer, now)
+        #expect(longer["keptUntil"] as? String == "2035-12-31")
+        #expect((longer["extensions"] as? [[String: Any]])?.first?["authority"] as? String == "BaFin")
+        // One that comes in later is reached as well.
+        try trial.put("d.txt", Array("another address".utf8))
+        #expect(
+            try trial.muniment(
+                ["ingest", "d.txt", "--class", "customer-record", "--account", "4711"] + now
+            ).status != 1)
+        let hits = try trial.muniment(["search", "class:customer-record", "--json"] + now).object()["hits"]
+        let later = try #require(
+            (hits as? [[String: Any]])?.compactMap { $0["record"] as? String }.first { $0 != customer })
+        #expect(try explained(trial, later, now)["keptUntil"] as? String == "2035-12-31")
+    }
+
+    @Test("Who must not see holds is refused, and a restricted version counts without its name")
+    func roles() throws {
+        let trial = try Trial(["--test-clock"])
+        for (name, role) in [("fred", "front-office"), ("otto", "auditor"), ("mona", "records-manager")] {
+            _ = try trial.muniment(["agent", "add", name, "--kind", "person", "--role", role])
+        }
+        try trial.put("a.fix", Array((FIXText.confirmation("C-1") + FIXText.confirmation("C-2", amends: "C-1")).utf8))
+        #expect(try trial.muniment(["ingest", "a.fix"]).status == 0)
+        try refuses(
+            try trial.muniment(["schedule", "explain", "C-1", "--as", "fred"]), 21, "'see-holds' takes the role")
+        let seen = try trial.muniment(["schedule", "explain", "C-1", "--as", "otto"])
+        #expect(seen.status == 0 && seen.text.contains("another version, record "))
+        let history = try trial.muniment(["history", "C-1", "--json"]).object()["versions"] as? [[String: Any]]
+        let first = try #require(history?.first?["record"] as? String)
+        let restrict = ["restrict", first, "--kind", "privileged", "--reason", "r", "--as", "mona"]
+        let restricted = try trial.muniment(restrict)
+        #expect(restricted.status == 0, "\(restricted.errors)")
+        let other = try trial.muniment(["schedule", "explain", "C-2", "--as", "otto"])
+        #expect(other.status == 0 && other.text.contains("another version, a restricted record, "))
+        #expect(!other.text.contains(first) && other.errors.contains("1 record withheld"))
+        #expect(try trial.muniment(["schedule", "explain", first, "--as", "otto"]).status == 21)
+        #expect(try trial.muniment(["schedule", "explain", first, "--as", "mona"]).status == 0)
+    }
+}
