@@ -32,7 +32,9 @@ struct ScheduleExplainTests {
         #expect(
             Set(json.keys) == [
                 "record", "class", "plan", "schedule", "day", "captured", "created", "state", "since", "action",
-                "approvals", "rules", "events", "extensions", "holds", "relatives", "changes", "keptUntil", "due",
+                "approvals", "rules", "events", "extensions", "holds", "relatives", "familyIsWhole", "changes",
+                "keptUntil",
+                "due",
                 "easilyAccessibleUntil",
             ])
         #expect(json["state"] as? String == "due" && json["since"] as? String == "2030-01-01")
@@ -130,6 +132,48 @@ struct ScheduleExplainTests {
         let later = try #require(
             (hits as? [[String: Any]])?.compactMap { $0["record"] as? String }.first { $0 != customer })
         #expect(try explained(trial, later, now)["keptUntil"] as? String == "2035-12-31")
+    }
+
+    @Test("A mail and its attachments share the latest floor, whichever is asked for")
+    func family() throws {
+        let trial = try Trial(["--test-clock", "--now", "2026-03-01T00:00:00Z"])
+        let mail = """
+            From: a@x.example
+            To: b@y.example
+            Subject: terms
+            Date: Mon, 02 Mar 2026 10:00:00 +0000
+            Message-ID: <m1@x.example>
+            Content-Type: multipart/mixed; boundary="b"
+
+            --b
+            Content-Type: text/plain
+
+            see what is attached
+            --b
+            Content-Type: text/csv; name="t.csv"
+            Content-Disposition: attachment; filename="t.csv"
+
+            colour,number
+            red,5
+            --b--
+
+            """
+        try trial.put("m.eml", Array(mail.replacing("\n", with: "\r\n").utf8))
+        try trial.put("other.eml", Array(mail.replacing("m1@", with: "m2@").replacing("terms", with: "x").utf8))
+        let now = ["--now", "2026-03-04T10:00:00Z"]
+        #expect(try trial.muniment(["ingest", "m.eml"] + now).status != 1)
+        #expect(try trial.muniment(["ingest", "other.eml"] + now).status != 1)
+        let whole = try explained(trial, "m1@x.example", now)
+        #expect(whole["class"] as? String == "communication" && whole["familyIsWhole"] as? Bool == true)
+        #expect(whole["keptUntil"] as? String == "2036-12-31")
+        let relatives = try #require(whole["relatives"] as? [[String: Any]])
+        #expect(relatives.count == 1 && relatives[0]["relation"] as? String == "family")
+        let part = try explained(trial, try #require(relatives[0]["record"] as? String), now)
+        #expect(part["keptUntil"] as? String == "2036-12-31")
+        let back = try #require(part["relatives"] as? [[String: Any]])
+        #expect(back.map { $0["record"] as? String } == [whole["record"] as? String])
+        let text = try trial.muniment(["schedule", "explain", "m1@x.example"] + now).text
+        #expect(text.contains("came in with it, record ") && text.contains("until 2036-12-31"))
     }
 
     @Test("Who must not see holds is refused, and a restricted version counts without its name")

@@ -6,8 +6,8 @@ internal import Retention
 
 /// Tells how things stand with the retention of a record, clause by clause.
 ///
-/// It looks at the whole chain of the record, and at the record that it came with, also where these are restricted: they
-/// share their floor. Records that came with this one are not looked for.
+/// It looks at the whole chain of the record, and at what it came with and what came with it, also where these are
+/// restricted: they share their floor. Other versions of what it came with are not looked for.
 public struct RetentionExplaining {
     private let archive: Archive
 
@@ -45,10 +45,7 @@ public struct RetentionExplaining {
             }
             let located = try VersionChain(view).around(start, upTo: Self.mostMembers).members
             let members = try located.map { ($0, try FoundRecord($0, in: archive)) }
-            var parent: (LocatedRecord, FoundRecord)?
-            if let family = chain.current.envelope.family, let found = try lookup.record(family, in: view) {
-                parent = (found, try FoundRecord(found, in: archive))
-            }
+            let family = try RecordFamily(of: chain.current, in: view)
             let rules = try archive.rules()
             let knowledge = try RetentionKnowledge(view)
             let events = try view.retentionEvents(of: located)
@@ -65,9 +62,9 @@ public struct RetentionExplaining {
             for member in members where member.1.id != chain.current.id {
                 relatives.append((member.1.id, .chain, try status(member, events: events, amended: amended)))
             }
-            if let parent {
-                let own = try status(parent, events: try view.retentionEvents(of: [parent.0]), amended: nil)
-                relatives.append((parent.1.id, .family, own))
+            for member in family.members {
+                let own = try status(member, events: try view.retentionEvents(of: [member.located]), amended: nil)
+                relatives.append((member.found.id, .family, own))
             }
             let own = RetainedRecord(chain.current.envelope, lastAmendment: amended)
             return RetentionExplanation(
@@ -76,7 +73,8 @@ public struct RetentionExplaining {
                     of: own, on: on, events: events,
                     extensions: try knowledge.extensions(of: start, captured: own.captured),
                     holds: try knowledge.holds(on: start), relatives: relatives),
-                events: events, withheld: Set(relatives.map(\.record).filter { restricted.contains($0) }))
+                events: events, isWhole: family.isWhole,
+                withheld: Set(relatives.map(\.record).filter { restricted.contains($0) }))
         }
     }
 

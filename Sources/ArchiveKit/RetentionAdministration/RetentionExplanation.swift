@@ -12,6 +12,9 @@ public struct RetentionExplanation: Sendable {
     /// All events that reach the record, also those that no rule looks at.
     let events: [RetentionEvent]
 
+    /// Whether all that came in with the record was looked through.
+    let isWhole: Bool
+
     /// Other records that who asks must not see.
     let withheld: Set<RecordID>
 
@@ -36,7 +39,7 @@ public struct RetentionExplanation: Sendable {
             "extensions": .array(status.extensions.map { Self.given($0) }),
             "holds": .array(status.holds.map { Self.hold($0) }),
             "relatives": .array(status.relatives.map { relative($0) }),
-            "changes": .array(changes.map { .string($0) }),
+            "familyIsWhole": .boolean(isWhole), "changes": .array(changes.map { .string($0) }),
         ]
         members["keptUntil"] = status.floor.day.map { .string("\($0)") }
         members["due"] = status.due.map { .string("\($0)") }

@@ -125,11 +125,15 @@ extension RetentionExplanation {
         }
         facts += status.holds.map { ("hold", "\($0.matter), since \($0.since)") }
         for relative in status.relatives {
-            let other = relative.relation == .chain ? "another version" : "it came with"
+            let other = relative.relation == .chain ? "another version" : "came in with it"
             let counts =
                 relative.isLonger ? "keeps it for longer: until \(Self.words(relative.floor))" : "keeps it no longer"
             facts.append((relative.relation.rawValue, "\(other), \(name(relative.record)), \(counts)"))
             facts += relative.holds.map { ("", "held for \($0.matter) since \($0.since)") }
+        }
+        if !isWhole {
+            facts.append(
+                ("family", "of what came in with it the first \(RecordFamily.mostRecords) records were looked through"))
         }
         return facts
     }
