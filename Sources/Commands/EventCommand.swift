@@ -64,7 +64,7 @@ struct EventCommand: ParsableCommand {
         var corrects: Int?
 
         func run() throws {
-            guard let named = RetentionEventKind(kind.lowercased()) else {
+            guard let named = RetentionEventKind(kind) else {
                 throw ArchiveError(
                     code: .usage, subject: "KIND",
                     message: "the kind of an event is a word such as account-closed: letters, digits and hyphens")

@@ -46,8 +46,7 @@ struct QueryListSearch {
                     totals.found += answer.records.isEmpty ? 0 : 1
                     totals.coverage = answer.coverage
                     totals.isIncomplete =
-                        totals.isIncomplete || !answer.coverage.incomplete.isEmpty
-                        || !answer.coverage.unsearched.isEmpty
+                        totals.isIncomplete || answer.coverage.isPartial
                     if isJSON { return try say(line, answer, microseconds: time) }
                     let cells = [line, "\(answer.count ?? answer.atLeast)"]
                     let day = answer.records.first.map { "\($0.row.day)" } ?? ""
@@ -90,6 +89,7 @@ struct QueryListSearch {
         if !answer.coverage.unsearched.isEmpty {
             members["unsearched"] = .array(answer.coverage.unsearched.map { .string("\($0)") })
         }
+        if answer.coverage.lost > 0 { members["lost"] = .integer(Int64(answer.coverage.lost)) }
         if !answer.coverage.incomplete.isEmpty {
             members["incomplete"] = .array(answer.coverage.incomplete.map { .string("\($0)") })
         }

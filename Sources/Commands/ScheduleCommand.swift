@@ -6,8 +6,9 @@ internal import Records
 
 struct ScheduleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "schedule", abstract: "Show the retention schedule in force, or check one that is to be used.",
-        subcommands: [Show.self, Templates.self, Check.self, Explain.self])
+        commandName: "schedule",
+        abstract: "Show, check or replace the retention schedule, and explain a record's date.",
+        subcommands: [Show.self, Templates.self, Check.self, ScheduleApplyCommand.self, Explain.self])
 
     struct Show: ArchiveCommand {
         static let configuration = CommandConfiguration(

@@ -163,7 +163,7 @@ struct SearchCommand: ArchiveCommand {
                 try SearchReport(command: self, answer: answer).say()
             }
             try StandardOutput.flush()
-            return !answer.coverage.incomplete.isEmpty || !answer.coverage.unsearched.isEmpty
+            return answer.coverage.isPartial
         }
         if isIncomplete { throw ExitStatus.findings }
     }

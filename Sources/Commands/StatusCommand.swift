@@ -19,7 +19,7 @@ struct StatusCommand: ArchiveCommand {
     func run() throws {
         let status = try ArchiveStatus(of: openArchive())
         if options.json { try StandardOutput.say(Self.json(status)) } else { try say(status) }
-        if !status.coverage.incomplete.isEmpty || status.evidence.obstacle != nil
+        if status.coverage.isPartial || status.evidence.obstacle != nil
             || status.time.doubt != nil
         {
             throw ExitStatus.findings
@@ -78,6 +78,10 @@ struct StatusCommand: ArchiveCommand {
                 ("attention", "\(Wording.count(status.incompleteSources, "source")) taken in in part; ingest again"))
         }
         for key in coverage.incomplete { lines.append(("attention", "the index of \(key) can't be read; run rebuild")) }
+        if coverage.lost > 0 {
+            let keys = coverage.damaged.map { "\($0)" }.joined(separator: ", ")
+            lines.append(("attention", "\(Wording.count(coverage.lost, "record")) LOST in \(keys); run verify"))
+        }
         let width = lines.map { $0.0.count }.max() ?? 0
         for (title, text) in lines {
             try StandardOutput.say(title + String(repeating: " ", count: width - title.count + 2) + text)

@@ -104,6 +104,8 @@ public struct RefusalAct: Hashable, Sendable {
         case separation
         /// The act bears a date that can't be.
         case date
+        /// Records would go earlier than they may.
+        case retention
     }
 
     /// The permission that was asked for, by its name in the table of roles.

@@ -46,7 +46,7 @@ extension RetentionEventAct {
             self = .confirmation(number: number)
             return
         }
-        guard let kind = json["kind"]?.text.flatMap({ RetentionEventKind($0) }),
+        guard let word = json["kind"]?.text, let kind = RetentionEventKind(word), kind.name == word,
             let day = json["day"]?.text.flatMap({ CivilDate($0) })
         else { return nil }
         let corrects = json.count("corrects")

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import Records
+
 /// A date that can start a retention clock.
 public enum TriggerPart: Hashable, Sendable, CustomStringConvertible {
     /// The day on which the record came into being for the firm: of its capture, or the one that a backload declares.
@@ -18,7 +20,7 @@ public enum TriggerPart: Hashable, Sendable, CustomStringConvertible {
     case fiscalYearEnd
 
     /// Something that happens later to what the record is about.
-    case event(EventKind)
+    case event(RetentionEventKind)
 
     /// Those that are no event, in the order of Docs/Retention.md.
     public static let dates: [TriggerPart] = [
@@ -31,7 +33,7 @@ public enum TriggerPart: Hashable, Sendable, CustomStringConvertible {
             self = date
         } else if text == "capture" {
             self = .creation
-        } else if text.hasPrefix("event:"), let kind = EventKind(String(text.dropFirst(6))) {
+        } else if text.hasPrefix("event:"), let kind = RetentionEventKind(String(text.dropFirst(6))) {
             self = .event(kind)
         } else {
             return nil
@@ -53,7 +55,7 @@ public enum TriggerPart: Hashable, Sendable, CustomStringConvertible {
 
     /// What must happen, or become known, before the part has a day; `nil` where creation stands in for a day that is
     /// missing.
-    public var awaited: EventKind? {
+    public var awaited: RetentionEventKind? {
         switch self {
         case .event(let kind): kind
         case .maturity: .matured
@@ -100,7 +102,7 @@ public struct RetentionTrigger: Hashable, Sendable, CustomStringConvertible {
     public static let lastAmendment = RetentionTrigger(.lastAmendment)
     public static let fiscalYearEnd = RetentionTrigger(.fiscalYearEnd)
 
-    public static func event(_ kind: EventKind) -> RetentionTrigger { RetentionTrigger(.event(kind)) }
+    public static func event(_ kind: RetentionEventKind) -> RetentionTrigger { RetentionTrigger(.event(kind)) }
     public static func earliest(_ parts: [TriggerPart]) -> RetentionTrigger { RetentionTrigger(.earliest, parts) }
     public static func latest(_ parts: [TriggerPart]) -> RetentionTrigger { RetentionTrigger(.latest, parts) }
     public static func latestKnown(_ parts: [TriggerPart]) -> RetentionTrigger { RetentionTrigger(.latestKnown, parts) }

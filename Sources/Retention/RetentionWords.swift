@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Records
+
 extension TriggerPart {
     /// In words, such as `trade date`, `account-closed`.
     public var words: String {

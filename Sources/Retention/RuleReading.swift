@@ -23,7 +23,7 @@ public struct RuleReading: Hashable, Sendable {
     public var isAwaiting: Bool { !isPermanent && trigger.clockStart == nil }
 
     init(
-        _ rule: RetentionRule, _ record: RetainedRecord, events: [EventKind: CivilDate], fiscal: FiscalCalendar
+        _ rule: RetentionRule, _ record: RetainedRecord, events: [RetentionEventKind: CivilDate], fiscal: FiscalCalendar
     ) {
         self.rule = rule
         trigger = rule.trigger.reading(record, events: events, fiscal: fiscal)
@@ -53,7 +53,7 @@ extension RetentionSchedule {
     /// Every rule that applies to a record, in the order of the schedule; at least one.
     ///
     /// - Parameter events: the days of the events that have happened to what the record is about.
-    public func readings(of record: RetainedRecord, events: [EventKind: CivilDate] = [:]) -> [RuleReading] {
+    public func readings(of record: RetainedRecord, events: [RetentionEventKind: CivilDate] = [:]) -> [RuleReading] {
         let entity = entity(record.legalEntity)
         let fiscal = entity?.fiscal ?? .calendarYears
         return rules(for: record.recordClass)
@@ -63,7 +63,7 @@ extension RetentionSchedule {
 
     /// The rule that keeps a record for the longest, by what is known of it: the first of those that do.
     public func governing(
-        _ record: RetainedRecord, events: [EventKind: CivilDate] = [:]
+        _ record: RetainedRecord, events: [RetentionEventKind: CivilDate] = [:]
     ) -> RuleReading? {
         readings(of: record, events: events).reduce(nil) { best, next in
             best.map { next.outlasts($0) ? next : $0 } ?? next

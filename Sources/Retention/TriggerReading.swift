@@ -9,7 +9,7 @@ public struct TriggerPartReading: Hashable, Sendable {
         /// Creation takes its place.
         case standIn(StandIn)
         /// It has not happened, or is not known yet.
-        case awaiting(EventKind)
+        case awaiting(RetentionEventKind)
     }
 
     public let part: TriggerPart
@@ -22,7 +22,7 @@ public struct TriggerPartReading: Hashable, Sendable {
     }
 
     /// What is waited for.
-    public var awaited: EventKind? {
+    public var awaited: RetentionEventKind? {
         guard case .awaiting(let kind) = value else { return nil }
         return kind
     }
@@ -42,7 +42,7 @@ public struct TriggerReading: Hashable, Sendable {
     public let clockStart: CivilDate?
 
     /// What has to happen first, in the order of the parts; empty where the clock has started.
-    public var awaited: [EventKind] { clockStart == nil ? parts.compactMap(\.awaited) : [] }
+    public var awaited: [RetentionEventKind] { clockStart == nil ? parts.compactMap(\.awaited) : [] }
 }
 
 extension RetentionTrigger {
@@ -56,7 +56,7 @@ extension RetentionTrigger {
     ///   - events: the days of the events that have happened to what the record is about.
     ///   - fiscal: the fiscal years of the record's legal entity.
     public func reading(
-        _ record: RetainedRecord, events: [EventKind: CivilDate] = [:], fiscal: FiscalCalendar = .calendarYears
+        _ record: RetainedRecord, events: [RetentionEventKind: CivilDate] = [:], fiscal: FiscalCalendar = .calendarYears
     ) -> TriggerReading {
         let readings = parts.map { part in
             TriggerPartReading(part: part, value: Self.value(of: part, record, events, fiscal))
@@ -85,7 +85,8 @@ extension RetentionTrigger {
     }
 
     private static func value(
-        of part: TriggerPart, _ record: RetainedRecord, _ events: [EventKind: CivilDate], _ fiscal: FiscalCalendar
+        of part: TriggerPart, _ record: RetainedRecord, _ events: [RetentionEventKind: CivilDate],
+        _ fiscal: FiscalCalendar
     ) -> TriggerPartReading.Value {
         switch part {
         case .creation: .known(record.creation)

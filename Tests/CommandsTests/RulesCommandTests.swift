@@ -144,6 +144,44 @@ struct RulesCommandTests {
         #expect(try other.muniment(["status"]).status == 10)
     }
 
+    @Test("schedule apply shows what changes, needs --yes, and refuses what would let a record go earlier")
+    func applied() throws {
+        let trial = try Trial()
+        try trial.put("a.fix", Array(FIXText.confirmation("C-1").utf8))
+        #expect(try trial.muniment(["ingest", "a.fix"]).status == 0)
+        let text = try trial.muniment(["schedule", "show", "--json"]).text
+        var schedule = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        for (name, period) in [("longer", "P8Y"), ("shorter", "P2Y")] {
+            schedule["version"] = 40
+            var rules = try #require(schedule["rules"] as? [[String: Any]])
+            for index in rules.indices where rules[index]["class"] as? String == "trade-confirmation" {
+                rules[index]["period"] = period
+                rules[index]["easilyAccessible"] = nil
+            }
+            schedule["rules"] = rules
+            try trial.put("\(name).json", Array(try JSONSerialization.data(withJSONObject: schedule)))
+        }
+        let asked = try trial.muniment(["schedule", "apply", "longer.json"])
+        #expect(asked.status == 3 && asked.text.contains("1 record would be kept for longer, 0 for shorter"))
+        #expect(asked.text.contains("nothing was changed"))
+        let short = try trial.muniment(["schedule", "apply", "shorter.json", "--yes"])
+        #expect(short.status == 20 && short.errors.contains("would let 1 records go earlier than default-2"))
+        #expect(try trial.acts().last == "refusal")
+        let json = try trial.muniment(["schedule", "apply", "longer.json", "--yes", "--json"])
+        #expect(json.status == 0)
+        #expect(
+            Set(try json.object().keys) == [
+                "type", "from", "to", "line", "looked", "untouched", "unreadable", "lengthened", "shortened", "changes",
+                "refused",
+            ])
+        #expect(try trial.acts().last == "schedule")
+        #expect(try trial.muniment(["schedule", "show"]).text.contains("default, version 40, in force since line"))
+        try refuses(try trial.muniment(["schedule", "apply", "longer.json", "--yes"]), 1, "is in force already")
+        try refuses(
+            try trial.muniment(["schedule", "apply", "default", "--yes"]), 1, "version 40 of default has been in force")
+        try refuses(try trial.muniment(["schedule", "apply", "a.fix", "--yes"]), 64, "a.fix")
+    }
+
     @Test("A schedule that is built in is listed, shown, copied as YAML, changed, checked and used")
     func templates() throws {
         let trial = try Trial(nil)

@@ -143,7 +143,7 @@ struct RetentionDocumentTests {
     }
 
     private static var events: [String] {
-        ["| event | what has happened |", "| --- | --- |"] + EventKind.known.map { "| `\($0)` | " }
+        ["| event | what has happened |", "| --- | --- |"] + RetentionEventKind.known.map { "| `\($0)` | " }
     }
 
     @Test("Docs/Retention.md names each event that the code knows, and each trigger, cutoff and action")

@@ -30,7 +30,8 @@ struct RetentionRuleTests {
     }
 
     private func reading(
-        _ rule: String, _ change: (inout RetainedRecord) -> Void = { _ in }, _ events: [EventKind: CivilDate] = [:]
+        _ rule: String, _ change: (inout RetainedRecord) -> Void = { _ in },
+        _ events: [RetentionEventKind: CivilDate] = [:]
     ) throws -> RuleReading {
         var record = RetainedRecord(.blotter, captured: day("2026-05-04"))
         change(&record)
@@ -56,7 +57,7 @@ struct RetentionRuleTests {
 
     @Test("never end where they are permanent, whatever has happened")
     func permanent() throws {
-        for events in [[:], [EventKind.retired: day("2020-01-01")]] {
+        for events in [[:], [RetentionEventKind.retired: day("2020-01-01")]] {
             let reading = try reading(Self.rule(#""event:retired""#, "year", "permanent"), { _ in }, events)
             #expect(reading.isPermanent && !reading.isAwaiting && reading.keptUntil == nil && reading.ceiling == nil)
         }
@@ -87,7 +88,7 @@ struct RetentionRuleTests {
                     #""creation""#, "year", "permanent", more: #""id":"art","when":{"product":["painting"]},"#),
             ].joined(separator: ","),
             #""legalEntities":[{"name":"Alder","jurisdiction":"GB"},{"name":"Birch","jurisdiction":"US"}],"#)
-        func told(_ products: [String], _ entity: String, _ events: [EventKind: CivilDate] = [:]) -> [String] {
+        func told(_ products: [String], _ entity: String, _ events: [RetentionEventKind: CivilDate] = [:]) -> [String] {
             let record = RetainedRecord(.blotter, products: products, legalEntity: entity, captured: day("2026-05-04"))
             let all = schedule.readings(of: record, events: events).map(\.rule.id)
             return all + ["=", schedule.governing(record, events: events)?.rule.id ?? ""]

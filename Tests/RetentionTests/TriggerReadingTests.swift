@@ -82,7 +82,7 @@ struct TriggerReadingTests {
         #expect(reading.clockStart == day("2031-02-03") && reading.awaited.isEmpty)
         #expect(closed.reading(record(), events: [.accountClosed: day("2020-02-03")]).clockStart == day("2026-05-04"))
         #expect(RetentionTrigger.maturity.reading(record()).awaited == [.matured])
-        let matured: [EventKind: CivilDate] = [.matured: day("2030-01-01")]
+        let matured: [RetentionEventKind: CivilDate] = [.matured: day("2030-01-01")]
         #expect(RetentionTrigger.maturity.reading(record(), events: matured).clockStart == day("2030-01-01"))
         #expect(RetentionTrigger.maturity.reading(record(dated), events: matured).clockStart == day("2036-05-06"))
         let partial = record {
@@ -96,7 +96,7 @@ struct TriggerReadingTests {
     func earliest() {
         let trigger = RetentionTrigger.earliest([.event(.accountClosed), .event(.superseded), .tradeDate])
         #expect(trigger.reading(record()).awaited == [.accountClosed, .superseded])
-        let events = [EventKind.accountClosed: day("2031-02-03"), .superseded: day("2029-07-01")]
+        let events = [RetentionEventKind.accountClosed: day("2031-02-03"), .superseded: day("2029-07-01")]
         let both = RetentionTrigger.earliest([.event(.accountClosed), .event(.superseded)])
         #expect(both.reading(record(), events: events).clockStart == day("2029-07-01"))
         #expect(both.reading(record(), events: events).counted == .event(.superseded))
@@ -123,7 +123,7 @@ struct TriggerReadingTests {
         #expect(trigger.reading(record()).awaited == [.terminated, .matured, .assigned])
         let amended = record { $0.lastAmendment = day("2028-01-01") }
         #expect(trigger.reading(amended).clockStart == nil, "a swap that was amended is alive")
-        let events = [EventKind.terminated: day("2027-01-01")]
+        let events = [RetentionEventKind.terminated: day("2027-01-01")]
         #expect(trigger.reading(record(), events: events).clockStart == day("2027-01-01"))
         #expect(trigger.reading(amended, events: events).clockStart == day("2028-01-01"))
         #expect(trigger.reading(amended, events: events).counted == .lastAmendment)

@@ -36,10 +36,13 @@ public struct AbsenceStatement: Hashable, Sendable {
                 Self.form, checkpoint.origin, "\(checkpoint.size)", Base64.encode(checkpoint.root.bytes),
                 "trusted \(checkpoint.trusted)", "asked \(Self.quoted(asked))", "folded \(Self.quoted(folded))",
                 "records \(coverage.records)", "unparsed \(coverage.unparsed)", "partial \(coverage.partial)",
-                "volumes \(coverage.volumes)", "unsearched \(coverage.incomplete.count)",
-            ] + coverage.incomplete.prefix(Self.mostNamed).map { "unsearched-volume \($0)" }
+                "volumes \(coverage.volumes)", "unsearched \(unsearched.count)",
+            ] + unsearched.prefix(Self.mostNamed).map { "unsearched-volume \($0)" }
         return lines.map { "\($0)\n" }.joined()
     }
+
+    /// Volumes that could not be looked into, or not as a whole, because records of them can't be read.
+    var unsearched: [VolumeKey] { Set(coverage.incomplete + coverage.damaged).sorted() }
 
     /// A JSON string without a control character.
     private static func quoted(_ text: String) -> String {
@@ -112,7 +115,7 @@ public struct AbsenceAttestation {
             let result = SignedAbsenceStatement(statement, signedBy: signer, signed, history)
             let act = LedgerAct.absence(
                 size: signed.checkpoint.size, root: signed.checkpoint.root, unparsed: coverage.unparsed,
-                unsearched: coverage.incomplete.count)
+                unsearched: statement.unsearched.count)
             let detail = ActDetail(
                 act: act.name, members: ["asked": .string(id), "folded": .string(statement.folded)])
             try archive.withLock { _ = try $0.record(act, detail: detail) }

@@ -194,7 +194,7 @@ extension Archive {
         guard case .plan(let plan) = document.content else {
             throw ArchiveError(
                 code: .notAllowed, subject: document.name,
-                message: "a schedule is chosen when an archive is created; leave this one as it is")
+                message: "this is a schedule, which 'muniment schedule apply' puts in force")
         }
         return try withLock { session in
             let before = try rules().plan

@@ -229,9 +229,15 @@ private struct IndexComparison {
                 report.find(.derived, "\(key)", "the index is damaged (\(finding)); run rebuild")
             }
             // Rows of lines that came after this verification began do not count against the index.
-            let known = try volume.index.coverage(upTo: .max).records
-            if isComparable, known < visible.count {
-                report.find(.derived, "\(key)", "the index lacks \(visible.count - known) records; run rebuild")
+            let known = try volume.index.coverage(upTo: .max)
+            guard isComparable else { return }
+            if known.records < visible.count {
+                report.find(.derived, "\(key)", "the index lacks \(visible.count - known.records) records; run rebuild")
+            }
+            if known.lost > 0 {
+                report.find(
+                    .derived, "\(key)",
+                    "the index counts \(known.lost) records as lost that can be read again; run rebuild")
             }
         } catch {
             report.find(.derived, "\(key)", error.message)

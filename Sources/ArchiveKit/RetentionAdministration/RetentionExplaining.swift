@@ -48,7 +48,7 @@ public struct RetentionExplaining {
             let family = try RecordFamily(of: chain.current, in: view)
             let rules = try archive.rules()
             let knowledge = try RetentionKnowledge(view)
-            let events = try knowledge.events(of: located)
+            let events = try view.retentionEvents(of: located)
             let amended = members.filter { $0.1.envelope.parsed.lifecycle == .amended }.map { Self.amended($0.1) }.max()
             func status(_ member: (LocatedRecord, FoundRecord), events: [RetentionEvent], amended: CivilDate?) throws
                 -> RetentionStatus
@@ -63,7 +63,7 @@ public struct RetentionExplaining {
                 relatives.append((member.1.id, .chain, try status(member, events: events, amended: amended)))
             }
             for member in family.members {
-                let own = try status(member, events: try knowledge.events(of: [member.located]), amended: nil)
+                let own = try status(member, events: try view.retentionEvents(of: [member.located]), amended: nil)
                 relatives.append((member.found.id, .family, own))
             }
             let own = RetainedRecord(chain.current.envelope, lastAmendment: amended)

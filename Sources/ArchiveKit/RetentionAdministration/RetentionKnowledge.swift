@@ -42,23 +42,6 @@ struct RetentionKnowledge {
         }
     }
 
-    /// The events that reach a record or another of its chain: each once.
-    func events(of chain: [LocatedRecord]) throws -> [RetentionEvent] {
-        var events: [Int: RetentionEvent] = [:]
-        for member in chain {
-            for entry in try view.archive.register().retentionEvents(
-                reaching: member.record.id, try view.names(of: member))
-            {
-                guard let kind = EventKind(entry.kind.name) else { continue }
-                events[entry.sequence] = RetentionEvent(
-                    kind, on: entry.day, line: entry.sequence,
-                    recorded: view.archive.description.day(of: entry.recorded),
-                    origin: .hand(isConfirmed: entry.confirmedBy != nil))
-            }
-        }
-        return events.values.sorted { $0.line < $1.line }
-    }
-
     /// The extensions of a record. One whose words can't be read is taken to reach it.
     func extensions(of record: LocatedRecord, captured: CivilDate) throws -> [RetentionExtension] {
         try extensions.filter { try reaches($0, record, captured) }.map { given in

@@ -23,6 +23,13 @@ public struct Coverage: Hashable, Sendable {
     /// Volumes that were not looked into to their end, because the search was ended before.
     public var unsearched: [VolumeKey] = []
 
+    /// Records and later envelopes that can't be read and so were not searched, and the volumes that they are in.
+    public var lost = 0
+    public var damaged: [VolumeKey] = []
+
+    /// Whether something was not searched that should have been.
+    public var isPartial: Bool { !incomplete.isEmpty || !unsearched.isEmpty || lost > 0 }
+
     /// Records that the answer would hold and that are left out of it, because they are restricted.
     public var withheld = 0
 
@@ -224,11 +231,13 @@ struct ArchiveView {
             guard let part = try self.coverage(of: entry) else { continue }
             sum += part
             coverage.volumes += 1
+            if part.lost > 0 { coverage.damaged.append(entry.key) }
         }
         coverage.line = sequence
         coverage.records = sum.records
         coverage.unparsed = sum.unparsed
         coverage.partial = sum.partial
+        coverage.lost = sum.lost
         coverage.least = sum.least
         coverage.greatest = sum.greatest
         coverage.incomplete = looks.incomplete.sorted()

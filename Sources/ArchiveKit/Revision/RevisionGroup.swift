@@ -188,7 +188,7 @@ struct RevisionGroup {
         do throws(CatalogueError) {
             if entry.seal == nil {
                 var position = try volume.index.position()
-                position.advance(over: ranges)
+                position.advance(over: ranges, giving: content)
                 try volume.index.apply(content.records, parts: content.parts, moved: content.moved, position: position)
             }
             for copy in copies {

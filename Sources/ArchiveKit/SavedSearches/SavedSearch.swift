@@ -110,8 +110,8 @@ public struct SavedSearchAnswer: Sendable {
     /// What was saved of it.
     public var saved: SavedSearch?
 
-    /// Whether all volumes could be looked into.
-    public var isComplete: Bool { coverage.incomplete.isEmpty }
+    /// Whether all volumes could be looked into as a whole.
+    public var isComplete: Bool { !coverage.isPartial }
 }
 
 /// A record that matched when a search was saved, is there, and does not match now.

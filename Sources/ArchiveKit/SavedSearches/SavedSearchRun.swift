@@ -86,10 +86,11 @@ extension SearchSaving {
                 let hit = try ArchiveSearch(archive).hit(record, in: view)
                 former.append(FormerMatch(hit: hit, changes: try causes.changes(of: record, hit, in: view)))
             case .withheld: answer.withheldCount += 1
-            case .absent:
+            // Of records that are lost nobody knows which they are.
+            case .absent where answer.coverage.lost == 0:
                 counts.absent += 1
                 if absent.count < limit { absent.append(id) }
-            case .present, .unknown:
+            case .present, .unknown, .absent:
                 counts.unknown += 1
                 if unknown.count < limit { unknown.append(id) }
             }

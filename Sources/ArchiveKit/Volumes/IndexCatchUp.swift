@@ -211,7 +211,7 @@ struct IndexCatchUp {
         var position = try fresh.index.position()
         for line in lines {
             let content = try replay.read(line)
-            position.advance(over: line)
+            position.advance(over: line, giving: content)
             try fresh.index.apply(content.records, parts: content.parts, moved: content.moved, position: position)
         }
         try Self.settle(fresh, in: archive.fileSystem)
@@ -226,7 +226,7 @@ struct IndexCatchUp {
         for line in try replay.lines(after: position.sequence) {
             let result = try replay.read(line)
             damages += result.damages
-            position.advance(over: line)
+            position.advance(over: line, giving: result)
             try index.apply(result.records, parts: result.parts, moved: result.moved, position: position)
         }
         return damages
@@ -234,6 +234,12 @@ struct IndexCatchUp {
 }
 
 extension IndexPosition {
+    /// Moves on over the ranges of one line, of which so much could be read.
+    mutating func advance(over ranges: [CapturedRange], giving content: RangeReplay.Result) {
+        advance(over: ranges)
+        lost += max(0, ranges.reduce(0) { $0 + $1.records } - content.records.count - content.moved.count)
+    }
+
     /// Moves on over the ranges of one line.
     mutating func advance(over ranges: [CapturedRange]) {
         for range in ranges {

@@ -99,7 +99,7 @@ public final class Register {
             // What a sealed volume holds is known again once its index has applied the line.
             try database.cachedStatement(
                 sql:
-                    "UPDATE volume SET in_force = NULL, partial = NULL, unparsed = NULL, least = NULL, greatest = NULL "
+                    "UPDATE volume SET in_force = NULL, partial = NULL, unparsed = NULL, lost = NULL, least = NULL, greatest = NULL "
                     + "WHERE id = ? AND partial IS NOT NULL"
             ).execute(arguments: [volume])
             switch range.pack {
@@ -117,9 +117,10 @@ public final class Register {
                 .execute(arguments: [seal.sequence, seal.digest.column, try identity(of: key, in: database)])
         case .extent(let key, let extent):
             try database.cachedStatement(
-                sql: "UPDATE volume SET in_force = ?, partial = ?, unparsed = ?, least = ?, greatest = ? WHERE id = ?"
+                sql:
+                    "UPDATE volume SET in_force = ?, partial = ?, unparsed = ?, lost = ?, least = ?, greatest = ? WHERE id = ?"
             ).execute(arguments: [
-                extent.records, extent.partial, extent.unparsed, extent.least?.day, extent.greatest?.day,
+                extent.records, extent.partial, extent.unparsed, extent.lost, extent.least?.day, extent.greatest?.day,
                 try identity(of: key, in: database),
             ])
         case .accession(let entry): try apply(entry, in: database)

@@ -213,6 +213,7 @@ extension VolumeEntry {
         guard let partial: Int = row["partial"], let unparsed: Int = row["unparsed"] else { return }
         var extent = VolumeCoverage()
         (extent.records, extent.partial, extent.unparsed) = (row["in_force"], partial, unparsed)
+        extent.lost = row["lost"] ?? 0
         extent.least = (row["least"] as Int?).map { CivilDate(day: $0) }
         extent.greatest = (row["greatest"] as Int?).map { CivilDate(day: $0) }
         self.extent = extent

@@ -5,7 +5,7 @@ internal import Records
 
 /// The tables of the register (Docs/OnDiskFormat.md §6).
 enum RegisterSchema {
-    static let version = 12
+    static let version = 13
 
     static let statements = """
         CREATE TABLE applied (
@@ -16,7 +16,8 @@ enum RegisterSchema {
             id INTEGER PRIMARY KEY, class TEXT NOT NULL, period TEXT NOT NULL, sequence INTEGER NOT NULL,
             pack_length INTEGER NOT NULL, addenda_length INTEGER NOT NULL,
             records INTEGER NOT NULL, changed INTEGER NOT NULL, last_day INTEGER NOT NULL,
-            sealed INTEGER, pack_sha256 BLOB, in_force INTEGER, partial INTEGER, unparsed INTEGER, least INTEGER, greatest INTEGER,
+            sealed INTEGER, pack_sha256 BLOB, in_force INTEGER, partial INTEGER, unparsed INTEGER, lost INTEGER, least INTEGER,
+            greatest INTEGER,
             UNIQUE (class, period, sequence));
         CREATE TABLE capture (
             volume INTEGER NOT NULL, pack INTEGER NOT NULL, from_offset INTEGER NOT NULL, to_offset INTEGER NOT NULL,

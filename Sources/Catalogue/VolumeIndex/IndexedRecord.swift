@@ -148,7 +148,11 @@ public struct IndexPosition: Hashable, Sendable {
     public var packLength: Int
     public var addendaLength: Int
 
-    public init(sequence: Int, leaf: Digest, packLength: Int, addendaLength: Int = 0) {
+    /// Records and later envelopes of these lines that the index has no rows of, because their frames can't be read.
+    public var lost: Int
+
+    public init(sequence: Int, leaf: Digest, packLength: Int, addendaLength: Int = 0, lost: Int = 0) {
+        self.lost = lost
         self.addendaLength = addendaLength
         self.sequence = sequence
         self.leaf = leaf

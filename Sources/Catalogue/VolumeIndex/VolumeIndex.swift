@@ -65,12 +65,13 @@ public final class VolumeIndex {
         try read { database in
             guard
                 let row = try Row.fetchOne(
-                    database.cachedStatement(sql: "SELECT sequence, leaf, pack_length, addenda_length FROM applied")),
+                    database.cachedStatement(
+                        sql: "SELECT sequence, leaf, pack_length, addenda_length, lost FROM applied")),
                 let leaf = Digest(column: row["leaf"])
             else { return .start }
             return IndexPosition(
                 sequence: row["sequence"], leaf: leaf, packLength: row["pack_length"],
-                addendaLength: row["addenda_length"])
+                addendaLength: row["addenda_length"], lost: row["lost"])
         }
     }
 
@@ -105,12 +106,12 @@ public final class VolumeIndex {
                 try database.execute(
                     sql:
                         "UPDATE applied SET sequence = ?, leaf = ?, pack_length = ?, addenda_length = ?, records = records + ?, "
-                        + "partial = partial + ?, unparsed = unparsed + ?",
+                        + "partial = partial + ?, unparsed = unparsed + ?, lost = ?",
                     arguments: [
                         position.sequence, position.leaf.column, position.packLength, position.addendaLength,
                         records.count,
                         records.count { $0.record.state == .partial },
-                        records.count { $0.record.state == .unparsed },
+                        records.count { $0.record.state == .unparsed }, position.lost,
                     ])
             }
         }

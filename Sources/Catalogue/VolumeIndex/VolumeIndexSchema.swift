@@ -5,7 +5,7 @@ internal import GRDB
 /// The tables of a volume's index (Docs/OnDiskFormat.md §5). Rows are inserted; of one that is replaced only
 /// `until` is set.
 enum VolumeIndexSchema {
-    static let version = 6
+    static let version = 7
 
     /// The indexes over `record`.
     static let indexes = """
@@ -21,7 +21,7 @@ enum VolumeIndexSchema {
         CREATE TABLE applied (
             one INTEGER PRIMARY KEY CHECK (one = 1), schema INTEGER NOT NULL, sequence INTEGER NOT NULL,
             leaf BLOB NOT NULL, pack_length INTEGER NOT NULL, addenda_length INTEGER NOT NULL, records INTEGER NOT NULL,
-            partial INTEGER NOT NULL, unparsed INTEGER NOT NULL, ended INTEGER NOT NULL);
+            partial INTEGER NOT NULL, unparsed INTEGER NOT NULL, ended INTEGER NOT NULL, lost INTEGER NOT NULL);
         CREATE TABLE day (day INTEGER PRIMARY KEY, first INTEGER NOT NULL);
         CREATE TABLE kind (
             number INTEGER PRIMARY KEY, format TEXT NOT NULL, type TEXT NOT NULL, text_rule TEXT NOT NULL);
@@ -66,7 +66,7 @@ enum VolumeIndexSchema {
         }
         try database.execute(sql: statements + indexes + nameIndex)
         try database.execute(
-            sql: "INSERT INTO applied VALUES (1, ?, 0, ?, 0, 0, 0, 0, 0, 0)",
+            sql: "INSERT INTO applied VALUES (1, ?, 0, ?, 0, 0, 0, 0, 0, 0, 0)",
             arguments: [version, IndexPosition.start.leaf.column])
     }
 

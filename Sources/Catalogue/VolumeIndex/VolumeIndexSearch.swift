@@ -8,6 +8,9 @@ public struct VolumeCoverage: Hashable, Sendable {
     public var records = 0
     public var unparsed = 0
     public var partial = 0
+
+    /// Records and later envelopes that can't be read and so are not searched, whatever the line.
+    public var lost = 0
     public var least: CivilDate?
     public var greatest: CivilDate?
 
@@ -17,6 +20,7 @@ public struct VolumeCoverage: Hashable, Sendable {
         left.records += right.records
         left.unparsed += right.unparsed
         left.partial += right.partial
+        left.lost += right.lost
         left.least = [left.least, right.least].compactMap { $0 }.min()
         left.greatest = [left.greatest, right.greatest].compactMap { $0 }.max()
     }
@@ -191,14 +195,15 @@ extension VolumeIndex {
             let row =
                 try Row.fetchOne(
                     database,
-                    sql: "SELECT records, partial, unparsed, (SELECT row FROM record WHERE until IS NULL "
+                    sql: "SELECT records, partial, unparsed, lost, (SELECT row FROM record WHERE until IS NULL "
                         + "ORDER BY row LIMIT 1) AS least, (SELECT row FROM record WHERE until IS NULL "
                         + "ORDER BY row DESC LIMIT 1) AS greatest FROM applied WHERE sequence <= ?",
                     arguments: [sequence])
                 ?? Row.fetchOne(
                     database,
                     sql:
-                        "SELECT count(*) AS records, coalesce(sum(state = \(ParseState.unparsed.column)), 0) AS unparsed, "
+                        "SELECT count(*) AS records, (SELECT lost FROM applied) AS lost, "
+                        + "coalesce(sum(state = \(ParseState.unparsed.column)), 0) AS unparsed, "
                         + "coalesce(sum(state = \(ParseState.partial.column)), 0) AS partial, min(row) AS least, "
                         + "max(row) AS greatest FROM record WHERE \(Self.inForce)",
                     arguments: [sequence, sequence])
@@ -206,6 +211,7 @@ extension VolumeIndex {
             coverage.records = row["records"]
             coverage.unparsed = row["unparsed"]
             coverage.partial = row["partial"]
+            coverage.lost = row["lost"] ?? 0
             let numbering = try self.numbering(in: database)
             coverage.least = (row["least"] as Int64?).map { numbering.row($0).day }
             coverage.greatest = (row["greatest"] as Int64?).map { numbering.row($0).day }

@@ -14,6 +14,11 @@ enum CoverageText {
         if !coverage.incomplete.isEmpty {
             text += "; NOT searched: \(coverage.incomplete.map { "\($0)" }.joined(separator: ", ")) (run rebuild)"
         }
+        if coverage.lost > 0 {
+            text +=
+                "; NOT searched: \(Wording.count(coverage.lost, "record")) LOST in "
+                + coverage.damaged.map { "\($0)" }.joined(separator: ", ") + " (run verify)"
+        }
         if !coverage.unsearched.isEmpty {
             text +=
                 "; NOT searched to the end within the time limit: "

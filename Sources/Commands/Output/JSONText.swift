@@ -27,6 +27,7 @@ enum JSONText {
             "unparsed": .integer(Int64(coverage.unparsed)), "partial": .integer(Int64(coverage.partial)),
             "withheld": .integer(Int64(coverage.withheld)),
             "incomplete": .array(coverage.incomplete.map { .string("\($0)") }),
+            "lost": .integer(Int64(coverage.lost)), "damaged": .array(coverage.damaged.map { .string("\($0)") }),
             "unsearched": .array(coverage.unsearched.map { .string("\($0)") }),
         ]
         members["from"] = coverage.least.map { .string("\($0)") }

@@ -58,7 +58,7 @@ public struct RetentionEvaluator: Sendable {
 
     /// A rule with the events that it looks at: one that is in doubt opens nothing yet.
     private static func rule(
-        _ reading: RuleReading, _ record: RetainedRecord, _ counting: [EventKind: RetentionEvent]
+        _ reading: RuleReading, _ record: RetainedRecord, _ counting: [RetentionEventKind: RetentionEvent]
     ) -> RetentionStatus.Rule {
         let events = reading.rule.trigger.parts.compactMap { $0.awaited.flatMap { counting[$0] } }
         let doubted = reading.trigger.clockStart == nil ? nil : events.compactMap(\.doubtedUntil).max()

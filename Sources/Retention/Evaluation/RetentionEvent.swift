@@ -11,7 +11,7 @@ public struct RetentionEvent: Hashable, Sendable {
         case hand(isConfirmed: Bool)
     }
 
-    public var kind: EventKind
+    public var kind: RetentionEventKind
     public var day: CivilDate
 
     /// The line of the ledger that tells it.
@@ -28,7 +28,7 @@ public struct RetentionEvent: Hashable, Sendable {
     public static let daysOfDoubt = 30
 
     public init(
-        _ kind: EventKind, on day: CivilDate, line: Int, recorded: CivilDate, origin: Origin = .record,
+        _ kind: RetentionEventKind, on day: CivilDate, line: Int, recorded: CivilDate, origin: Origin = .record,
         corrects: Int? = nil
     ) {
         self.kind = kind
@@ -47,9 +47,9 @@ public struct RetentionEvent: Hashable, Sendable {
     /// The events that count: of each kind the one with the latest day, among those that no other corrects.
     ///
     /// - Complexity: O(n) in the number of events.
-    public static func counting(_ events: [RetentionEvent]) -> [EventKind: RetentionEvent] {
+    public static func counting(_ events: [RetentionEvent]) -> [RetentionEventKind: RetentionEvent] {
         let corrected = Set(events.compactMap(\.corrects))
-        var counting: [EventKind: RetentionEvent] = [:]
+        var counting: [RetentionEventKind: RetentionEvent] = [:]
         for event in events where !corrected.contains(event.line) {
             guard let other = counting[event.kind] else {
                 counting[event.kind] = event

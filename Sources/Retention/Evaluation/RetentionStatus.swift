@@ -126,7 +126,7 @@ public struct RetentionStatus: Hashable, Sendable {
 /// What would change the status of a record.
 public enum RetentionChange: Hashable, Sendable {
     /// One of these events would start the clock of a rule; all of them, where `isAll`.
-    case event([EventKind], isAll: Bool, rule: String)
+    case event([RetentionEventKind], isAll: Bool, rule: String)
     /// A second person confirms the event of a line; else it counts after a day.
     case confirmation(line: Int, after: CivilDate)
     /// The floor passes.

@@ -74,7 +74,7 @@ struct GeneratedRetention {
             [.record, .hand(isConfirmed: true), .hand(isConfirmed: false)].randomElement(using: &random) ?? .record
         plain.events.append(
             .init(kind: kind, day: day, recorded: recorded, isDoubted: origin == .hand(isConfirmed: false)))
-        if let kind = EventKind(kind) {
+        if let kind = RetentionEventKind(kind) {
             events.append(
                 RetentionEvent(
                     kind, on: CivilDate(day: day), line: events.count + 10, recorded: CivilDate(day: recorded),

@@ -52,7 +52,7 @@ private struct Example {
             let id = RecordID(TimeOrderedUUID(milliseconds: 1, random: (2, UInt64(relatives.count))))
             relatives.append((id, words[0] == "chain" ? .chain : .family, status))
         default:
-            let kind = try #require(EventKind(words[0]), "\(text)")
+            let kind = try #require(RetentionEventKind(words[0]), "\(text)")
             let recorded = text.contains(" by hand on ") ? CivilDate(words[5].prefix(10)) : day
             let isConfirmed = text.hasSuffix(", confirmed")
             events.append(

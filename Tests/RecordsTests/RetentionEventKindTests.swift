@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Retention
+import Records
 import Testing
 
 @Suite("The name of an event")
-struct EventKindTests {
+struct RetentionEventKindTests {
     @Test(
         "is words with hyphens, and is read from the capitals of earlier schedules",
         arguments: [
@@ -13,9 +13,9 @@ struct EventKindTests {
             ("contractTerminated", "terminated"), ("contract-terminated", "terminated"), ("terminated", "terminated"),
         ])
     func reads(text: String, name: String) throws {
-        let kind = try #require(EventKind(text))
+        let kind = try #require(RetentionEventKind(text))
         #expect(kind.name == name)
-        #expect(EventKind(kind.name) == kind, "what is written is read")
+        #expect(RetentionEventKind(kind.name) == kind, "what is written is read")
     }
 
     @Test(
@@ -25,13 +25,13 @@ struct EventKindTests {
             String(repeating: "a", count: 129), String(repeating: "aB", count: 33),
         ])
     func refuses(text: String) {
-        #expect(EventKind(text) == nil)
+        #expect(RetentionEventKind(text) == nil)
     }
 
     @Test("may be as long as the capitals of an earlier schedule make it")
     func longest() throws {
-        let kind = try #require(EventKind("a" + String(repeating: "B", count: 63)))
-        #expect(kind.name.utf8.count == 127 && EventKind(kind.name) == kind)
-        #expect(EventKind.known.allSatisfy { EventKind($0.name) == $0 })
+        let kind = try #require(RetentionEventKind("a" + String(repeating: "B", count: 63)))
+        #expect(kind.name.utf8.count == 127 && RetentionEventKind(kind.name) == kind)
+        #expect(RetentionEventKind.known.allSatisfy { RetentionEventKind($0.name) == $0 })
     }
 }
