@@ -11,12 +11,21 @@ struct DeadCredentialTests {
     private static let lines: [[String]] = [
         ["agent", "add", "B", "--kind", "person", "--role", "auditor"], ["agent", "change", "2", "--role", "auditor"],
         ["agent", "list"], ["agent", "revoke", "2"], ["correct", "C-1", "--set", "desk=Rates", "--reason", "x"],
-        ["doctor"], ["export", "list"], ["export", "make", "C-1", "--out", "out", "--matter", "x", "--yes"],
+        ["doctor"], ["event", "confirm", "1"], ["event", "list"],
+        ["event", "record", "retired", "account:1", "2026-01-01", "--reason", "x"], ["extend", "list"],
+        ["extend", "make", "trade:C-1", "--years", "7", "--authority", "x", "--reason", "x", "--yes"],
+        ["export", "list"], ["export", "make", "C-1", "--out", "out", "--matter", "x", "--yes"],
         ["export", "reproduce", "1", "--out", "out"], ["export", "show", "1"], ["file-plan", "apply", "plan.json"],
-        ["file-plan", "show"], ["get", "C-1"], ["history", "C-1"], ["ingest", "a.fix"],
+        ["file-plan", "show"], ["get", "C-1"], ["history", "C-1"], ["hold", "list"],
+        ["hold", "notice", "1", "--custodian", "x"],
+        ["hold", "place", "x", "--query", "C-1", "--reason", "x", "--yes"],
+        ["hold", "release", "1", "--reason", "x", "--yes"], ["hold", "review", "1", "--reason", "x"],
+        ["hold", "show", "1"], ["ingest", "a.fix"],
         ["ledger", "checkpoint", "--out", "out"], ["ledger", "prove", "C-1", "--out", "out"], ["ledger", "rotate-key"],
         ["ledger", "search", "x"], ["ledger", "show", "C-1"], ["ledger", "timestamp", "a.fix"], ["ledger", "verify"],
         ["rebuild"], ["reclassify", "C-1", "--class", "statement", "--reason", "x"], ["reparse", "--all"],
+        ["restrict", "list"], ["restrict", "place", "C-1", "--kind", "privileged", "--reason", "x"],
+        ["restrict", "release", "C-1", "--reason", "x"], ["schedule", "apply", "schedule.json"],
         ["sample", "list"], ["sample", "show", "1"], ["schedule", "explain", "C-1"], ["schedule", "show"],
         ["search", "x"], ["show", "C-1"],
         ["source", "get", "019cadfd-8900-77f5-a98e-2b3a13249b55"], ["source", "list"], ["status"], ["time", "confirm"],
@@ -51,6 +60,7 @@ struct DeadCredentialTests {
         _ = try owner(["init", "--test-clock"])
         try trial.put("a.fix", Array(FIXText.confirmation("C-1").utf8))
         try trial.put("plan.json", try owner(["file-plan", "show", "--json"]).output)
+        try trial.put("schedule.json", try owner(["schedule", "show", "--json"]).output)
         _ = try owner(["ingest", "a.fix"])
         let roles = ["front-office", "auditor", "records-manager", "ingest", "administrator"].flatMap {
             ["--role", $0]
