@@ -22,6 +22,12 @@ public final class Archive {
     /// Whether who acts must not see the details of acts: then an answer is as if there were none.
     var hidesTrail = false
 
+    /// Whether who acts must not see what is restricted.
+    var withholdsRestricted = false
+
+    /// The restricted records that a sealed volume may hold: as of its last line, and of how many.
+    var knownWithheld: [VolumeKey: (changed: Int, of: Int, records: WithheldRecords)] = [:]
+
     /// Whether acts are put into the ledger; reads without it must have been asked for.
     public let isLogged: Bool
 
@@ -105,6 +111,7 @@ public final class Archive {
         openRegister = nil
         openVolumes = OpenVolumes(most: environment.mostOpenVolumes)
         openFilters = [:]
+        knownWithheld = [:]
     }
 
     /// The filter over the ids of a sealed volume; `nil` where there is none that can be believed, which costs time and
@@ -123,6 +130,7 @@ public final class Archive {
     func close(_ key: VolumeKey) {
         openVolumes[key] = nil
         openFilters[key] = nil
+        knownWithheld[key] = nil
     }
 
     /// Forgets what was opened where the set of volumes or indexes has changed since.

@@ -14,13 +14,18 @@ struct ChainAnswer {
     func chain(_ outcome: LookupOutcome) throws -> ConfirmationChain {
         switch outcome {
         case .found(let chain): return chain
-        case .ambiguous(let chains):
+        case .withheld:
+            throw ArchiveError(code: .notAllowed, subject: shownID, message: WithheldText.refusal)
+        case .ambiguous(let chains, _):
             try list(chains)
+            let withheld = outcome.withheldCount > 0 ? "; \(WithheldText.count(outcome.withheldCount))" : ""
             throw ArchiveError(
                 code: .ambiguous, subject: shownID,
                 message:
-                    "\(chains.count) records are known by this id and none is a version of another; get one by its "
-                    + "record id")
+                    "\(chains.count) record\(chains.count == 1 ? " is" : "s are") known by this id"
+                    + (chains.count == 1
+                        ? "\(withheld); get it by its record id"
+                        : " and none is a version of another\(withheld); get one by its record id"))
         case .notFound(let coverage, let near, let superseding):
             let later =
                 superseding.isEmpty
@@ -39,6 +44,7 @@ struct ChainAnswer {
     /// Says on standard error what a person should know of an answer before relying on it.
     func tell(_ chain: ConfirmationChain) {
         guard !isJSON else { return }
+        if chain.withheld > 0 { StandardError.tell("note: of its versions \(WithheldText.count(chain.withheld))") }
         if chain.isFolded {
             let own = chain.versions.flatMap(\.envelope.parsed.identifiers).first {
                 IdentifierFolding.fold($0.value) == IdentifierFolding.fold(id)
@@ -121,7 +127,8 @@ struct ChainAnswer {
             "status": .string((chain.statuses[record.id] ?? .current).rawValue),
             "folded": .boolean(chain.isFolded), "forked": .boolean(chain.isForked),
             "version": .integer(Int64(record.version)), "envelopes": .array(envelopes.map { .object(place(of: $0)) }),
-            "envelope": envelope, "versions": .array(chain.versions.map { summary($0, in: chain) }),
+            "withheld": .integer(Int64(chain.withheld)), "envelope": envelope,
+            "versions": .array(chain.versions.map { summary($0, in: chain) }),
         ])
     }
 }

@@ -126,6 +126,7 @@ struct ComparisonReport {
         counts["former"] = answer.formerCount.map { .integer(Int64($0)) }
         counts["absent"] = answer.absentCount.map { .integer(Int64($0)) }
         counts["unknown"] = answer.unknownCount.map { .integer(Int64($0)) }
+        if answer.withheldCount > 0 { counts["withheld"] = .integer(Int64(answer.withheldCount)) }
         members["compared"] = .object(counts)
         members["now"] = answer.saved.map { .object(SavedSearchReport.members($0)) }
         return members
@@ -147,6 +148,9 @@ struct ComparisonReport {
         if let unknown = answer.unknownCount, unknown > 0 {
             StandardError.tell(
                 "\(Wording.count(unknown, "record")) matched then and may lie where the search could not look")
+        }
+        if answer.withheldCount > 0 {
+            StandardError.tell("of those that matched then \(WithheldText.count(answer.withheldCount))")
         }
         StandardError.tell(CoverageText.sentence(answer.coverage))
         if let saved = answer.saved { StandardError.tell("saved: \(SavedSearchReport.sentence(saved))") }

@@ -163,13 +163,15 @@ struct ExportCommand: ParsableCommand {
         var number: Int
 
         func run() throws {
-            let (entry, words, records) = try RecordExport.find(number, in: openArchive())
+            let (entry, words, records) = try RecordExport.shown(number, in: openArchive())
             let numbering = ExportNumbering(prefix: words?.prefix ?? ExportNumbering.standardPrefix, start: entry.first)
             if options.json {
                 var members = ExportReporting.members(entry, words)
                 members["list"] = .array(
                     records.enumerated().map { place, id in
-                        ["number": .string(numbering.number(at: place)), "record": .string("\(id)")]
+                        let number = CanonicalJSON.string(numbering.number(at: place))
+                        guard let id else { return ["number": number, "withheld": true] }
+                        return ["number": number, "record": .string("\(id)")]
                     })
                 return try StandardOutput.say(JSONText.line(members))
             }
@@ -185,8 +187,12 @@ struct ExportCommand: ParsableCommand {
                 if let text, !text.isEmpty { try StandardOutput.say("\(name): \(VisibleText.escaped(text.utf8))") }
             }
             var table = TextTable([("number", .left), ("record", .left)])
-            for (place, id) in records.enumerated() { table.add([numbering.number(at: place), "\(id)"]) }
+            for (place, id) in records.enumerated() {
+                table.add([numbering.number(at: place), id.map { "\($0)" } ?? "withheld"])
+            }
             try table.print()
+            let withheld = records.count { $0 == nil }
+            if withheld > 0 { try StandardOutput.say(WithheldText.count(withheld)) }
         }
     }
 

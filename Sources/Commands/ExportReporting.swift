@@ -28,14 +28,17 @@ struct ExportReporting {
             guard !isSure else { return true }
             try StandardOutput.say(
                 JSONText.line([
-                    "type": "export-size", "records": .integer(Int64(set.count)), "bytes": .integer(Int64(set.bytes)),
+                    "type": "export-size", "records": .integer(Int64(set.count - set.withheld)),
+                    "bytes": .integer(Int64(set.bytes)),
                     "line": .integer(Int64(set.line)), "gaps": Self.json(set.gaps),
+                    "withheld": .integer(Int64(set.withheld)),
                 ]))
             return false
         }
         var text =
-            "\(Wording.count(set.count, "record")), \(ProgressLine.size(set.bytes)) as they came in, \(numbers)"
+            "\(Wording.count(set.count - set.withheld, "record")), \(ProgressLine.size(set.bytes)) as they came in, \(numbers)"
         if !set.gaps.isEmpty { text += "; \(Wording.count(set.gaps.count, "id")) without a record" }
+        if set.withheld > 0 { text += "; \(WithheldText.count(set.withheld))" }
         try StandardOutput.say(text)
         if isSure { return true }
         try sayGaps(set.gaps)
@@ -52,9 +55,9 @@ struct ExportReporting {
 
     private func sayGaps(_ gaps: [ExportGap]) throws {
         for gap in gaps.prefix(Self.mostGaps) {
-            let number = gap.number.map { " (\($0))" } ?? ""
+            let names = [VisibleText.escaped(gap.subject.utf8), gap.number.map { "(\($0))" } ?? ""]
             try StandardOutput.say(
-                "  not in it: \(VisibleText.escaped(gap.subject.utf8))\(number), \(gap.reason.rawValue)")
+                "  not in it: \(names.filter { !$0.isEmpty }.joined(separator: " ")), \(gap.reason.rawValue)")
         }
         if gaps.count > Self.mostGaps {
             try StandardOutput.say("  and \(Wording.number(gaps.count - Self.mostGaps)) more, in gaps.csv")
@@ -69,6 +72,7 @@ struct ExportReporting {
             members["bags"] = .array(
                 report.bags.map { ["path": .string("\($0.path)"), "tagmanifest": .string($0.digest.hex)] })
             members["gaps"] = Self.json(report.gaps)
+            members["withheld"] = .integer(Int64(report.withheld))
             members["differences"] = .array(report.differences.map { .string($0) })
             members["checkpoint"] = CheckpointText.json(report.checkpoint.checkpoint)
             try StandardOutput.say(JSONText.line(members))
@@ -79,6 +83,9 @@ struct ExportReporting {
                     + Wording.count(report.bags.count, "bag"))
             for bag in report.bags {
                 try StandardOutput.say("  \(Wording.path(bag.path))  tag manifest \(bag.digest.hex)")
+            }
+            if report.withheld > 0 {
+                try StandardOutput.say("  \(WithheldText.count(report.withheld)), in withheld.csv")
             }
             try sayGaps(report.gaps)
             for difference in report.differences { try StandardOutput.say("  differs: \(difference)") }
@@ -93,9 +100,8 @@ struct ExportReporting {
     private static func json(_ gaps: [ExportGap]) -> CanonicalJSON {
         .array(
             gaps.map { gap in
-                var members: [String: CanonicalJSON] = [
-                    "id": .string(gap.subject), "reason": .string(gap.reason.rawValue),
-                ]
+                var members: [String: CanonicalJSON] = ["reason": .string(gap.reason.rawValue)]
+                if !gap.subject.isEmpty { members["id"] = .string(gap.subject) }
                 members["number"] = gap.number.map { .string($0) }
                 return .object(members)
             })

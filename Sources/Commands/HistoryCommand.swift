@@ -59,7 +59,7 @@ struct HistoryCommand: ArchiveCommand {
             whole = try RecordLookup(archive).find(own.value, asOf: day) { outcome in
                 switch outcome {
                 case .found(let found) where found.versions.contains { $0.id == wanted }: found
-                case .ambiguous(let chains): chains.first { $0.versions.contains { $0.id == wanted } } ?? chain
+                case .ambiguous(let chains, _): chains.first { $0.versions.contains { $0.id == wanted } } ?? chain
                 default: chain
                 }
             }
@@ -68,10 +68,14 @@ struct HistoryCommand: ArchiveCommand {
         for version in whole.versions {
             rows.append(Self.row(version, in: whole, try RecordOrigin(of: version, in: archive).source))
         }
-        if trade { rows += try related(to: whole, asOf: day, in: archive) }
-        try say(rows)
+        var withheld = whole.withheld
+        if trade { rows += try related(to: whole, asOf: day, in: archive, &withheld) }
+        try say(rows, withheld)
         try StandardOutput.flush()
         answer.tell(whole)
+        if withheld > whole.withheld, !isJSON {
+            StandardError.tell("note: of its trade \(WithheldText.count(withheld - whole.withheld))")
+        }
     }
 
     private static func row(_ version: FoundRecord, in chain: ConfirmationChain, _ source: AccessionEntry?) -> Row {
@@ -87,7 +91,9 @@ struct HistoryCommand: ArchiveCommand {
     }
 
     /// Records that bear an identifier of the trade and are no versions.
-    private func related(to chain: ConfirmationChain, asOf day: CivilDate?, in archive: Archive) throws -> [Row] {
+    private func related(to chain: ConfirmationChain, asOf day: CivilDate?, in archive: Archive, _ withheld: inout Int)
+        throws -> [Row]
+    {
         let shared = TradeRule.values(of: chain.versions.flatMap(\.envelope.parsed.identifiers))
         var seen = Set(chain.versions.map(\.id))
         var hits: [SearchHit] = []
@@ -95,7 +101,9 @@ struct HistoryCommand: ArchiveCommand {
             let quoted = "\"" + value.replacing("\"", with: "\"\"") + "\""
             let request = SearchRequest("id:\(quoted)", limit: Self.mostRelated, isNewestFirst: false, asOf: day)
             hits += try ArchiveSearch(archive).run(request) { answer in
-                answer.hits.filter { hit in
+                // A record that bears two of these identifiers is counted with both.
+                withheld = max(withheld, answer.coverage.withheld)
+                return answer.hits.filter { hit in
                     TradeRule.values(of: hit.identifiers).contains(value)
                         && chain.versions.contains { TradeRule.relates(hit, $0) } && seen.insert(hit.id).inserted
                 }
@@ -112,10 +120,13 @@ struct HistoryCommand: ArchiveCommand {
         }
     }
 
-    private func say(_ rows: [Row]) throws {
+    private func say(_ rows: [Row], _ withheld: Int) throws {
         if options.json {
             return try StandardOutput.say(
-                JSONText.line(["id": .string(id), "versions": .array(rows.map { .object(Self.members($0)) })]))
+                JSONText.line([
+                    "id": .string(id), "versions": .array(rows.map { .object(Self.members($0)) }),
+                    "withheld": .integer(Int64(withheld)),
+                ]))
         }
         switch options.format {
         case .jsonl:

@@ -116,7 +116,9 @@ struct TrailReport {
         let answer = try TrailSearch(archive).run(request) { entry in
             if isJSON { return try StandardOutput.say(JSONText.line(Self.members(entry))) }
             let facts = entry.facts.members?.isEmpty == false ? entry.facts.encodedText : ""
-            let detail = entry.detail?.encodedText ?? (entry.hasDetail ? "not there any more" : "")
+            let detail =
+                entry.isWithheld
+                ? "withheld (restricted)" : entry.detail?.encodedText ?? (entry.hasDetail ? "not there any more" : "")
             let cells = [
                 "\(entry.line)", "\(entry.trusted)", entry.agent, entry.name ?? "", entry.act,
                 entry.count.map { "\($0)" } ?? "",
@@ -133,6 +135,7 @@ struct TrailReport {
                 "type": "summary", "count": .integer(Int64(answer.count)), "line": .integer(Int64(answer.line)),
                 "incomplete": .array(answer.incomplete.map { .string("\($0)") }),
             ]
+            if answer.withheld > 0 { members["withheld"] = .integer(Int64(answer.withheld)) }
             members["understood"] = answer.understood.map { .string($0) }
             members["cursor"] = answer.cursor.map { .integer(Int64($0)) }
             try StandardOutput.say(JSONText.line(members))
@@ -155,7 +158,9 @@ struct TrailReport {
     }
 
     private func tell(_ answer: TrailAnswer) {
-        StandardError.tell("\(Wording.count(answer.count, "act")), looked through to line \(answer.line)")
+        let withheld = answer.withheld > 0 ? "; \(Wording.count(answer.withheld, "act")) withheld (restricted)" : ""
+        StandardError.tell(
+            "\(Wording.count(answer.count, "act")), looked through to line \(answer.line)\(withheld)")
         if let cursor = answer.cursor { StandardError.tell("there are more: repeat with --cursor \(cursor)") }
         if !answer.incomplete.isEmpty {
             let keys = answer.incomplete.map { "\($0)" }.joined(separator: ", ")
@@ -173,7 +178,11 @@ struct TrailReport {
         members["records"] = entry.count.map { .integer(Int64($0)) }
         members["detail"] = entry.detail
         if !entry.sources.isEmpty { members["sources"] = .array(entry.sources.map { .string("\($0)") }) }
-        if entry.hasDetail, entry.detail == nil { members["detailLost"] = true }
+        if entry.isWithheld {
+            members["withheld"] = true
+        } else if entry.hasDetail, entry.detail == nil {
+            members["detailLost"] = true
+        }
         return members
     }
 }

@@ -18,8 +18,7 @@ struct MunimentCommand: ParsableCommand {
         subcommands: [
             InitCommand.self, IngestCommand.self, GetCommand.self, ShowCommand.self, HistoryCommand.self,
             SearchCommand.self, SampleCommand.self, ExportCommand.self, SourceCommand.self, CorrectCommand.self,
-            ReclassifyCommand.self,
-            ReparseCommand.self,
+            ReclassifyCommand.self, ReparseCommand.self, RestrictCommand.self,
             FilePlanCommand.self, ScheduleCommand.self, LedgerCommand.self, AgentCommand.self,
             TokenCommand.self, TimeCommand.self, StatusCommand.self,
             VerifyCommand.self, RebuildCommand.self,

@@ -117,6 +117,7 @@ struct SamplingReport {
         var members = Self.members(entry)
         members["strata"] = .array(answer.strata.map { .object(Self.members($0)) })
         members["missing"] = .array(answer.missing.map { .string("\($0)") })
+        members["withheld"] = .integer(Int64(answer.withheld))
         members["query"] = (answer.words?.query).map { .string($0) }
         members["understood"] = (answer.words?.understood).map { .string($0) }
         members["meaning"] = (answer.words?.meaning).map { .string($0) }
@@ -152,6 +153,7 @@ struct SamplingReport {
                 + "\(entry.seed)")
         if hasStrata { strata() }
         if let file { StandardError.tell("written to \(Wording.path(file.path))") }
+        if answer.withheld > 0 { StandardError.tell(WithheldText.count(answer.withheld)) }
         guard !isNew else { return StandardError.tell("next: muniment sample show \(entry.number)") }
         for difference in answer.differences { StandardError.tell("DIFFERS: \(difference)") }
         for id in answer.missing { StandardError.tell("MISSING: record \(id) can't be found in the archive") }

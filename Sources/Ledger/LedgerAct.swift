@@ -34,6 +34,9 @@ public enum LedgerAct: Hashable, Sendable {
     /// Records were given away.
     case export(ExportAct)
 
+    /// Records are restricted, or are so no more.
+    case restriction(RestrictionAct)
+
     /// A checkpoint of so many lines, with this root, was handed out of the archive.
     case checkpoint(size: Int, root: Digest)
 

@@ -23,6 +23,7 @@ extension LedgerAct {
         case .sample: "sample"
         case .savedSearch: "saved-search"
         case .export: "export"
+        case .restriction(let restriction): restriction.name
         case .checkpoint: "checkpoint"
         case .keyRotation: "rotate-key"
         case .absence: "absence"
@@ -43,6 +44,7 @@ extension LedgerAct {
             "rebuild", "recover", "seal", "sample", "saved-search", "checkpoint", TokenAct.creation,
             TokenAct.revocation,
             "refusal", "rotate-key", "absence", "timestamp", "export", "time-confirm",
+            RestrictionAct.restriction, RestrictionAct.release,
         ] + RulesKind.allCases.map(\.rawValue) + RevisionKind.allCases.map(\.rawValue)
             + AgentAct.Kind.allCases.map(\.rawValue))
 
@@ -77,6 +79,7 @@ extension LedgerAct {
         case .sample(let sample): sample.members
         case .savedSearch(let saved): saved.members
         case .export(let export): export.members
+        case .restriction(let restriction): restriction.members
         case .checkpoint(let size, let root): ["size": .integer(Int64(size)), "root": .string(root.hex)]
         case .keyRotation(let number, let signed):
             [
@@ -172,6 +175,9 @@ extension LedgerAct {
         case "export":
             guard let export = ExportAct(json) else { return nil }
             self = .export(export)
+        case RestrictionAct.restriction, RestrictionAct.release:
+            guard let restriction = RestrictionAct(name: name, json) else { return nil }
+            self = .restriction(restriction)
         case "checkpoint":
             guard let size = json.count("size"), let root = json.digest("root") else { return nil }
             self = .checkpoint(size: size, root: root)

@@ -159,8 +159,8 @@ final class ChainRun {
         let chains: [ConfirmationChain]
         switch outcome {
         case .found(let chain): chains = [chain]
-        case .ambiguous(let several): chains = several
-        case .notFound: chains = []
+        case .ambiguous(let several, _): chains = several
+        case .notFound, .withheld: chains = []
         }
         var answer = ChainAnswer()
         answer.isFolded = chains.contains(where: \.isFolded)

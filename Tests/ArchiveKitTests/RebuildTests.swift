@@ -97,7 +97,8 @@ import Testing
             let id = number < 90 ? "ID-\(random.below(30))" : "CONF-20240314-00\(number - 80)"
             switch try archive.lookUp(id, in: reader) {
             case .found(let chain): answers.append("\(id): \(told(chain))")
-            case .ambiguous(let chains): answers.append("\(id): \(chains.map { told($0) })")
+            case .ambiguous(let chains, _): answers.append("\(id): \(chains.map { told($0) })")
+            case .withheld(let count): answers.append("\(id): \(count) withheld")
             case .notFound(let coverage, let near, let superseding):
                 answers.append("\(id): \(coverage.held) \(near) \(superseding)")
             }

@@ -47,8 +47,8 @@ import Testing
             let chains =
                 switch try archive.lookUp("ID-\(number)", in: reader) {
                 case .found(let chain): [chain]
-                case .ambiguous(let chains): chains
-                case .notFound: [ConfirmationChain]()
+                case .ambiguous(let chains, _): chains
+                case .notFound, .withheld: [ConfirmationChain]()
                 }
             answers.append("ID-\(number): " + chains.map { "\($0.current) \($0.versions)" }.joined())
         }

@@ -17,6 +17,8 @@ struct DeadCredentialTests {
         ["ledger", "checkpoint", "--out", "out"], ["ledger", "prove", "C-1", "--out", "out"], ["ledger", "rotate-key"],
         ["ledger", "search", "x"], ["ledger", "show", "C-1"], ["ledger", "timestamp", "a.fix"], ["ledger", "verify"],
         ["rebuild"], ["reclassify", "C-1", "--class", "statement", "--reason", "x"], ["reparse", "--all"],
+        ["restrict", "place", "C-1", "--kind", "privileged", "--reason", "x"],
+        ["restrict", "release", "C-1", "--reason", "x"], ["restrict", "list"],
         ["sample", "list"], ["sample", "show", "1"], ["schedule", "show"], ["search", "x"], ["show", "C-1"],
         ["source", "get", "019cadfd-8900-77f5-a98e-2b3a13249b55"], ["source", "list"], ["status"], ["time", "confirm"],
         ["token", "create", "--role", "auditor", "--name", "x"], ["token", "list"], ["token", "revoke", "1"],

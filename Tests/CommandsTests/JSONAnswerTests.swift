@@ -84,7 +84,7 @@ struct JSONAnswerTests {
         #expect(
             Set(record.keys) == [
                 "record", "volume", "sequence", "place", "sha256", "length", "envelope", "versions", "status", "folded",
-                "forked", "version", "envelopes",
+                "forked", "withheld", "version", "envelopes",
             ])
         let versions = try #require(record["versions"] as? [[String: Any]])
         let messages = versions.filter { $0["format"] as? String == "fix" }

@@ -92,18 +92,17 @@ struct LedgerCommandTests {
         try trial.put("a.fix", Array(FIXText.confirmation("C-1").utf8))
         #expect(try trial.muniment(["ingest", "a.fix"]).status == 0)
         let said = "the signed statement of that is in q.json"
-        try refuses(try trial.muniment(["ledger", "prove", "c-404x", "--out", "q.json"]), 4, said)
+        try refuses(try trial.muniment(["ledger", "prove", "c-zzqx", "--out", "q.json"]), 4, said)
         #expect(try trial.acts().last == "absence")
         let ledger = String(decoding: try trial.ledger(), as: UTF8.self).lowercased()
-        // Digests have hexadecimal digits, so the id has another letter.
-        #expect(!ledger.contains("404x"))
+        #expect(!ledger.contains("zzq"))
         #expect(try trial.muniment(["search", "--count", "id:absence"]).status == 0)
         let written = try JSONSerialization.jsonObject(with: Data(try trial.bytes("q.json"))) as? [String: Any]
         let note = try #require(written?["statement"] as? String).split(separator: "\n")
         #expect(note[0] == "muniment-absence-1" && note[2] == "6")
         #expect(
             note[5...11].joined(separator: ";")
-                == "asked \"c-404x\";folded \"c404x\";records 1;unparsed 0;partial 0;volumes 1;unsearched 0")
+                == "asked \"c-zzqx\";folded \"czzqx\";records 1;unparsed 0;partial 0;volumes 1;unsearched 0")
         let printed = try trial.muniment(["ledger", "prove", "C-405"])
         #expect(printed.status == 4 && printed.errors.contains("no record is known by the id 'C-405'"))
         #expect(try printed.object()["proof"] as? String == "muniment-absence-1")

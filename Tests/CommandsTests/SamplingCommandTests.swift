@@ -9,7 +9,7 @@ import Testing
 struct SamplingCommandTests {
     private static let members: Set<String> = [
         "sample", "sequence", "drawn", "by", "method", "seed", "size", "count", "list", "population", "strata", "query",
-        "understood", "meaning", "hits", "missing",
+        "understood", "meaning", "hits", "missing", "withheld",
     ]
 
     @Test("A sample answers in JSON, is listed, and is drawn again as it was")

@@ -8,7 +8,7 @@ extension LedgerAct {
     /// A sample of each act; ``sampleIndex`` fails to build where an act is missing here.
     static let samples: [LedgerAct] = {
         var generator = SeededGenerator(seed: 1)
-        return (0..<31).map { generator.act(kind: $0) }
+        return (0..<33).map { generator.act(kind: $0) }
     }()
 
     /// Where the act stands in ``samples``; `nil` for what is no act of this version.
@@ -40,6 +40,7 @@ extension LedgerAct {
         case .token(let token): token.grant == nil ? 28 : 27
         case .refusal: 29
         case .timeConfirmation: 30
+        case .restriction(let restriction): restriction.kind == nil ? 32 : 31
         case .unknown: nil
         }
     }
@@ -64,7 +65,7 @@ extension SeededGenerator {
     }
 
     /// Any act of this version.
-    mutating func act() -> LedgerAct { act(kind: below(31)) }
+    mutating func act() -> LedgerAct { act(kind: below(33)) }
 
     mutating func act(kind: Int) -> LedgerAct {
         switch kind {
@@ -101,6 +102,10 @@ extension SeededGenerator {
                 RefusalAct(asked: "search", reason: RefusalAct.Reason.allCases[below(RefusalAct.Reason.allCases.count)])
             )
         case 30: .timeConfirmation
+        case 31:
+            .restriction(
+                RestrictionAct(RestrictionKind.allCases[below(RestrictionKind.allCases.count)], records: records()))
+        case 32: .restriction(RestrictionAct(nil, records: records()))
         case 19: .checkpoint(size: count(), root: digest())
         case 23: .export(export(offset: 16 * below(1_000_000)))
         case 18: .savedSearch(savedSearch(offset: 16 * below(1_000_000)))

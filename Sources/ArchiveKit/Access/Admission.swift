@@ -74,6 +74,7 @@ extension Archive {
                         + "--on-behalf-of"), permissions.first ?? .status)
         }
         environment.onBehalfOf = subject
+        withholdsRestricted = !agent.permits(.restrict)
         hidesTrail = !agent.permits(.trail) && permissions.contains { [.retrieve, .search].contains($0) }
     }
 

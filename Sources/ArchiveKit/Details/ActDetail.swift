@@ -19,6 +19,20 @@ struct ActDetail {
 
     static let rule = "detail-1"
 
+    /// A reason as a person states it.
+    ///
+    /// - Throws: ``ArchiveError`` `usage` where it is empty or too long.
+    static func stated(_ reason: String) throws(ArchiveError) -> String {
+        let isEmpty = reason.allSatisfy(\.isWhitespace)
+        guard !isEmpty, reason.utf8.count <= 4_096 else {
+            throw ArchiveError(
+                code: .usage, subject: "--reason",
+                message: "the reason \(isEmpty ? "is empty" : "has more than 4,096 bytes"); "
+                    + "say in a sentence why this is done")
+        }
+        return reason
+    }
+
     /// The content of the record: canonical JSON.
     func content(agent: String, onBehalfOf subject: String?, at time: Timestamp) -> [UInt8] {
         var members = members

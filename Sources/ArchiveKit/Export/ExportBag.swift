@@ -16,6 +16,7 @@ final class ExportBag {
     private var trailed = TrailedRecords()
     private var numbers: [RecordID: String] = [:]
     private var gaps: [ExportGap] = []
+    private var withheld: [[String]] = []
 
     init(_ store: any BagStore, _ text: ExportText) throws {
         writer = try BagWriter(store)
@@ -34,6 +35,9 @@ final class ExportBag {
     var count: Int { numbers.count }
 
     func add(_ gap: ExportGap) { gaps.append(gap) }
+
+    /// Says of a record that is restricted its number and why, and nothing else.
+    func withhold(_ number: String, as kind: RestrictionKind) { withheld.append([number, kind.rawValue]) }
 
     func add(_ row: ExportRow, view: [UInt8], proof: [UInt8]) throws {
         try writer.add(row.original, row.record.content)
@@ -71,6 +75,8 @@ final class ExportBag {
         try writer.finish(audit)
         let lines = [["id", "number", "reason"]] + gaps.map { [$0.subject, $0.number ?? "", $0.reason.rawValue] }
         try writer.add("gaps.csv", Array(lines.map { CommaSeparatedLine.text($0) }.joined().utf8))
+        let rows = [["number", "kind"]] + withheld
+        try writer.add("withheld.csv", Array(rows.map { CommaSeparatedLine.text($0) }.joined().utf8))
         try writer.add("coverage.json", coverage.encoded + [0x0A])
         try writer.add("checkpoint.txt", evidence.checkpoint)
         try writer.add("keys.txt", Array(evidence.keys.map { $0 + "\n" }.joined().utf8))
@@ -126,6 +132,7 @@ struct ExportText {
               proofs/           proof of each record; checkpoint.txt and keys.txt are what they rest on
               audit.csv         the acts of the ledger that had to do with these records, and no others
               gaps.csv          what was asked for and is not here, with the reason
+              withheld.csv      those of them that are restricted: their numbers, and why as a code
               coverage.json     what was searched
 
             Is it complete and unaltered?

@@ -46,6 +46,27 @@ extension RecordExport {
         return (entry, words, records)
     }
 
+    /// The same to be shown: of a record that who acts must not see there is the number alone.
+    public static func shown(
+        _ number: Int, in archive: Archive
+    ) throws(ArchiveError) -> (entry: ExportEntry, words: ExportWords?, records: [RecordID?]) {
+        let (entry, words, records) = try find(number, in: archive)
+        let withheld = try ArchiveError.wrap { try Withholding.fromAgent.records(in: archive) }
+        return (entry, words, records.map { withheld.contains($0) ? nil : $0 })
+    }
+
+    /// What was restricted when an export was made, and when those were that it reproduces.
+    private func formerlyWithheld(_ entry: ExportEntry) throws -> [WithheldRecords] {
+        let register = try archive.register()
+        var found: [WithheldRecords] = []
+        var next: ExportEntry? = entry
+        while let one = next {
+            found.append(try register.restricted(at: one.sequence))
+            next = try one.origin.flatMap { try register.export($0) }
+        }
+        return found
+    }
+
     private static func words(of entry: ExportEntry, in archive: Archive) -> ExportWords? {
         guard let key = entry.detail, let content = try? archive.detail(of: entry.sequence, in: key),
             let detail = ExportDetail(content)
@@ -83,7 +104,8 @@ extension RecordExport {
             request.numbering = ExportNumbering(prefix: words.prefix, start: entry.first)
             request.bagBytes = bagBytes
             try request.prove()
-            let set = try ExportSet(list: records, upTo: entry.line, request.numbering, in: archive)
+            let set = try ExportSet(
+                list: records, upTo: entry.line, request.numbering, without: formerlyWithheld(entry), in: archive)
             var report = try write(set, request, of: entry, to: folder, as: form, progress)
             if report.entry.written != entry.written {
                 report.differences.append(

@@ -96,9 +96,12 @@ public struct ExportGap: Hashable, Sendable {
 
         /// It was there and is not any more.
         case gone
+
+        /// It is restricted, and in no export.
+        case withheld
     }
 
-    /// The id as it was typed, or the identity of the record.
+    /// The id as it was typed, or the identity of the record; empty for a record that is withheld and was not named.
     public var subject: String
 
     /// Its number, where it has one: nothing else has it.

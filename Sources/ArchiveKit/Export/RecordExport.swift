@@ -15,6 +15,9 @@ public struct ExportReport: Sendable {
     public var bags: [(path: FilePath, digest: Digest)]
     public var gaps: [ExportGap]
 
+    /// Records among the gaps that are restricted.
+    public var withheld: Int { gaps.count { $0.reason == .withheld } }
+
     /// The checkpoint on which the proofs rest.
     public var checkpoint: SignedCheckpoint
 
@@ -84,6 +87,9 @@ public struct RecordExport {
         let target = ExportTarget(folder, form, isSplit: request.bagBytes != nil, in: archive)
         try target.begin()
         let signed = try archive.currentCheckpoint()
+        var set = set
+        let restricted = try Withholding.fromAll.records(in: archive)
+        try set.withhold(in: archive)
         let number = try archive.register().lastExport() + 1
         let made = archive.environment.clock()
         let text = ExportText(
@@ -109,6 +115,7 @@ public struct RecordExport {
                     code: .failed, subject: "\(folder)",
                     message: "another export was made meanwhile and has the number \(number); repeat the command")
             }
+            try refuseChange(of: set.ids, since: restricted, folder)
             act.list = try session.freeze(set.ids)
             let line = try session.record(
                 .export(act), detail: ActDetail(act: ExportDetail.act, members: detail.members))
@@ -116,6 +123,16 @@ public struct RecordExport {
         }
         try target.end()
         return ExportReport(entry: entry, bags: bags, gaps: writing.gaps, checkpoint: signed)
+    }
+
+    /// What was restricted while the bags were written is in them: then they must not be given away.
+    private func refuseChange(of ids: [RecordID], since before: WithheldRecords, _ folder: FilePath) throws {
+        let now = try Withholding.fromAll.records(in: archive)
+        guard now.line != before.line, ids.contains(where: { now.kinds[$0] != before.kinds[$0] }) else { return }
+        throw ArchiveError(
+            code: .failed, subject: "\(folder)",
+            message: "records of the export were restricted or released meanwhile, so nothing was exported; remove "
+                + "\(folder).part and repeat the command")
     }
 }
 
@@ -162,6 +179,11 @@ struct ExportWriting {
         for gap in set.gaps { note(gap) }
         for place in 0..<set.count where set.members[place].volume >= 0 {
             let number = request.numbering.number(at: place)
+            if let kind = set.members[place].withheld {
+                open?.bag.withhold(number, as: kind)
+                note(ExportGap(subject: set.typed[set.members[place].id] ?? "", number: number, reason: .withheld))
+                continue
+            }
             if let chain = try read(set.members[place].id) {
                 try add(chain, as: number)
             } else {
@@ -183,7 +205,7 @@ struct ExportWriting {
 
     /// The record in its chain; `nil` where it can't be read.
     private func read(_ id: RecordID) throws -> ConfirmationChain? {
-        try ArchiveView.answer(from: archive, upTo: set.line) { view in
+        try ArchiveView.answer(from: archive, upTo: set.line, withholding: .nothing) { view in
             do {
                 guard case .found(let chain) = try RecordLookup(archive).find("\(id)", in: view) else { return nil }
                 return chain
@@ -231,6 +253,7 @@ struct ExportWriting {
             members["records"] = .integer(Int64(coverage.records))
             members["unparsed"] = .integer(Int64(coverage.unparsed))
             members["partial"] = .integer(Int64(coverage.partial))
+            members["withheld"] = .integer(Int64(set.withheld))
             members["from"] = coverage.least.map { .string("\($0)") }
             members["to"] = coverage.greatest.map { .string("\($0)") }
         }

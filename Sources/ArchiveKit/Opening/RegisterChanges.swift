@@ -49,6 +49,13 @@ enum RegisterChanges {
         case .sample(let sample): [.sample(SampleEntry(sample, line))]
         case .savedSearch(let saved): [.savedSearch(SavedSearchEntry(saved, line))]
         case .export(let export): [.export(ExportEntry(export, line))]
+        case .restriction(let act):
+            [
+                .restriction(
+                    RestrictionChange(
+                        kind: act.kind, records: act.records, line: line.sequence, time: line.trusted,
+                        agent: line.agent, detail: line.detail?.volumes.first?.volume))
+            ]
         case .checkpoint(let size, _):
             [.checkpoint(CheckpointEntry(sequence: line.sequence, size: size, handed: line.trusted))]
         case .timeStamp(let act):

@@ -23,6 +23,9 @@ public struct Coverage: Hashable, Sendable {
     /// Volumes that were not looked into to their end, because the search was ended before.
     public var unsearched: [VolumeKey] = []
 
+    /// Records that the answer would hold and that are left out of it, because they are restricted.
+    public var withheld = 0
+
     public init() {}
 }
 
@@ -41,6 +44,9 @@ struct ArchiveView {
 
     /// All volumes; without those of details where who acts must not see them.
     let entries: [VolumeEntry]
+
+    /// What the answer leaves out because it is restricted, now and whatever day the answer is of.
+    let withheld: WithheldRecords
     private let looks: Looks
 
     /// Which volumes were looked into so far.
@@ -60,9 +66,11 @@ struct ArchiveView {
     /// - Parameters:
     ///   - day: the end of which day the answer is to be of; `nil` for now.
     ///   - line: the line of the ledger as of which the answer is to be, where that is not the last one.
+    ///   - withholding: what it leaves out because it is restricted.
     /// - Throws: ``ArchiveError`` `failed` where the set changes all the time.
     static func answer<Answer>(
-        from archive: Archive, asOf day: CivilDate? = nil, upTo line: Int? = nil, _ work: (ArchiveView) throws -> Answer
+        from archive: Archive, asOf day: CivilDate? = nil, upTo line: Int? = nil,
+        withholding: Withholding = .fromAgent, _ work: (ArchiveView) throws -> Answer
     ) throws(ArchiveError) -> Answer {
         try ArchiveError.wrap {
             try catchUp(archive)
@@ -72,7 +80,7 @@ struct ArchiveView {
             while attempts < fewestAttempts || ContinuousClock.now < end {
                 attempts += 1
                 let before = try archive.followGeneration()
-                let result = Result { try work(ArchiveView(archive, asOf: day, upTo: line)) }
+                let result = Result { try work(ArchiveView(archive, asOf: day, upTo: line, withholding)) }
                 if before & 1 == 0, try archive.generation.value() == before { return try result.get() }
                 guard before & 1 == 1 else { continue }
                 if archive.isLogged {
@@ -114,8 +122,9 @@ struct ArchiveView {
                 + "brings it up")
     }
 
-    private init(_ archive: Archive, asOf day: CivilDate?, upTo line: Int?) throws {
+    private init(_ archive: Archive, asOf day: CivilDate?, upTo line: Int?, _ withholding: Withholding) throws {
         self.archive = archive
+        withheld = try withholding.records(in: archive)
         let state = try archive.register().volumes()
         entries = archive.hidesTrail ? state.volumes.filter { !$0.isTrail } : state.volumes
         looks = Looks()

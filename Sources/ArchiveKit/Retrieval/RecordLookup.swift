@@ -8,16 +8,28 @@ public import Records
 public enum LookupOutcome: Sendable {
     /// One record, or one chain of versions.
     case found(ConfirmationChain)
-    /// Several records that are not versions of one another; never a guess among them.
-    case ambiguous([ConfirmationChain])
+    /// Several records that are not versions of one another; never a guess among them. So many more are restricted.
+    case ambiguous([ConfirmationChain], withheld: Int)
+    /// What was asked for is restricted, and so many records are left out for that.
+    case withheld(Int)
     /// Nothing, what was looked into, identifiers that are near, and records that amend or cancel what has not come in.
     case notFound(Coverage, near: [String], superseding: [RecordID])
 
     var chains: [ConfirmationChain] {
         switch self {
         case .found(let chain): [chain]
-        case .ambiguous(let chains): chains
-        case .notFound: []
+        case .ambiguous(let chains, _): chains
+        case .notFound, .withheld: []
+        }
+    }
+
+    /// How many records are left out because they are restricted.
+    public var withheldCount: Int {
+        switch self {
+        case .found(let chain): chain.withheld
+        case .ambiguous(let chains, let withheld): chains.reduce(withheld) { $0 + $1.withheld }
+        case .withheld(let count): count
+        case .notFound: 0
         }
     }
 }
@@ -34,6 +46,9 @@ public struct ConfirmationChain: Sendable {
 
     /// Whether the id was found only after case, spaces, dashes and leading zeros were left out of account.
     public var isFolded = false
+
+    /// How many other versions are left out because they are restricted.
+    public var withheld = 0
 
     /// The versions that nothing supersedes.
     public var latest: Set<RecordID>
@@ -139,12 +154,13 @@ public struct RecordLookup {
         let count =
             switch outcome {
             case .found(let chain): chain.versions.count
-            case .ambiguous(let chains): chains.count
-            case .notFound: 0
+            case .ambiguous(let chains, _): chains.count
+            case .notFound, .withheld: 0
             }
         var entry: [String: CanonicalJSON] = [
             "id": .string(id), "count": .integer(Int64(count)), "records": .array(records.map { .string("\($0)") }),
         ]
+        if outcome.withheldCount > 0 { entry["withheld"] = .integer(Int64(outcome.withheldCount)) }
         entry["asOf"] = day.map { .string("\($0)") }
         try archive.note(.read, .object(entry), count: count, records: records)
     }
@@ -152,6 +168,7 @@ public struct RecordLookup {
     /// Finds without a trace: who hands the outcome out notes it.
     func find(_ id: String, in view: ArchiveView) throws -> LookupOutcome {
         if let record = RecordID(id), let found = try self.record(record, in: view) {
+            if try view.isWithheld(found) { return .withheld(1) }
             let version = try FoundRecord(found, in: archive)
             return .found(
                 ConfirmationChain(
@@ -175,29 +192,40 @@ public struct RecordLookup {
         var chains: [ConfirmationChain] = []
         var seen: Set<RecordID> = []
         var room = Self.mostRecords
+        var withheld = 0
         for record in start.sorted(by: LocatedRecord.isEarlier) where !seen.contains(record.record.id) {
             let chain = try VersionChain(view).around(record, upTo: room)
             seen.formUnion(chain.members.map(\.record.id))
             room -= chain.members.count
-            let versions = try chain.members.map { try FoundRecord($0, in: archive) }
-            guard let current = versions.last(where: { chain.latest.contains($0.id) }) ?? versions.last else {
+            guard let last = chain.members.last(where: { chain.latest.contains($0.record.id) }) ?? chain.members.last
+            else { continue }
+            let visible = try chain.members.filter { try !view.isWithheld($0) }
+            // An earlier version in the place of the one in force would be a wrong answer.
+            guard let place = visible.firstIndex(of: last) else {
+                withheld += chain.members.count - visible.count
                 continue
             }
+            let versions = try visible.map { try FoundRecord($0, in: archive) }
+            let current = versions[place]
             var statuses: [RecordID: ChainStatus] = [:]
-            for member in chain.members { statuses[member.record.id] = try VersionChain(view).status(of: member) }
+            for member in visible { statuses[member.record.id] = try VersionChain(view).status(of: member) }
             var found = ConfirmationChain(
                 versions: versions, current: current, statuses: statuses, latest: Set(chain.latest))
             found.isFolded = isFolded
+            found.withheld = chain.members.count - visible.count
             chains.append(found)
         }
         chains = Self.merged(chains)
         switch chains.count {
+        case 0 where withheld > 0: return .withheld(withheld)
         case 0:
-            return .notFound(
-                try view.coverage(), near: try near(id, in: view),
-                superseding: try archive.register().records(superseding: id, upTo: view.sequence, limit: 3))
-        case 1: return .found(chains[0])
-        default: return .ambiguous(chains)
+            let superseding = try archive.register().records(superseding: id, upTo: view.sequence, limit: 3)
+            let shown = superseding.filter { !view.withheld.contains($0) }
+            var coverage = try view.coverage()
+            coverage.withheld = superseding.count - shown.count
+            return .notFound(coverage, near: try near(id, in: view), superseding: shown)
+        case 1 where withheld == 0: return .found(chains[0])
+        default: return .ambiguous(chains, withheld: withheld)
         }
     }
 
@@ -211,13 +239,21 @@ public struct RecordLookup {
         let sealed = entries.filter { $0.seal != nil }.sorted { $0.changed > $1.changed }
         for entry in entries.filter({ $0.seal == nil }) + sealed.prefix(Self.mostNear) {
             guard let volume = try view.volume(entry) else { continue }
-            found.formUnion(try volume.index.identifiers(near: id, limit: 5))
+            found.formUnion(
+                try volume.index.identifiers(near: id, limit: 5).filter { try isBorne($0, in: volume, of: view) })
         }
         let wanted = IdentifierFolding.fold(id)
         func shared(_ value: String) -> Int {
             zip(IdentifierFolding.fold(value), wanted).prefix { $0 == $1 }.count
         }
         return Array(found.sorted { (-shared($0), $0) < (-shared($1), $1) }.prefix(5))
+    }
+
+    /// Whether a record that is not left out bears an identifier.
+    private func isBorne(_ value: String, in volume: Volume, of view: ArchiveView) throws -> Bool {
+        if view.withheld.isEmpty { return true }
+        return try volume.index.records(identifiedBy: value, upTo: view.sequence, limit: Self.mostRecords)
+            .contains { !view.withheld.contains($0.id) }
     }
 
     func record(_ id: RecordID, in view: ArchiveView) throws -> LocatedRecord? {
@@ -236,6 +272,7 @@ public struct RecordLookup {
             let same = result.firstIndex { $0.current.contentDigest == chain.current.contentDigest }
             if let same {
                 result[same].versions += chain.versions
+                result[same].withheld += chain.withheld
                 result[same].current = chain.current
                 result[same].latest.formUnion(chain.latest)
                 result[same].statuses.merge(chain.statuses) { old, _ in old }

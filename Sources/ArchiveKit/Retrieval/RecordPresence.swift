@@ -12,6 +12,8 @@ enum RecordPresence {
     case present(LocatedRecord)
     /// It is in no volume, and all that may hold it could be looked into.
     case absent
+    /// It is there, and left out of the answer.
+    case withheld
     /// It was not found, and a volume could not be looked into.
     case unknown
 }
@@ -23,7 +25,8 @@ extension ArchiveView {
     func presence(of id: RecordID) throws -> RecordPresence {
         for volume in try volumes(naming: "\(id)", isTrailWanted: true) {
             guard let record = try volume.index.record(id, upTo: sequence) else { continue }
-            return .present(LocatedRecord(volume: volume.key, record: record))
+            let located = LocatedRecord(volume: volume.key, record: record)
+            return try isWithheld(located) ? .withheld : .present(located)
         }
         return incomplete.isEmpty ? .absent : .unknown
     }

@@ -16,6 +16,7 @@ extension RecordLookup {
                 found += try volume.index.versions(of: id, upTo: view.sequence)
                     .map { LocatedRecord(volume: volume.key, record: $0) }
             }
+            if let first = found.first, try view.isWithheld(first) { throw ArchiveError.withheld("\(id)") }
             return try found.sorted { $0.record.version < $1.record.version }.map { located in
                 var version = try FoundRecord(located, in: archive)
                 // That it ended is known from the line on that ended it.

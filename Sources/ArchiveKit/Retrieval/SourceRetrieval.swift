@@ -21,7 +21,8 @@ public struct SourceRetrieval {
     /// Each record is proved before its bytes are handed out, and the whole by the SHA-256 of the source at the end.
     ///
     /// - Parameter write: gets the bytes in order.
-    /// - Throws: ``ArchiveError`` `not-found`; `failed` where the source was not taken in to its end; `integrity` where
+    /// - Throws: ``ArchiveError`` `not-found`; `not-allowed` where a record of it is restricted, and nothing is written;
+    ///   `failed` where the source was not taken in to its end; `integrity` where
     ///   bytes are missing or the digest does not agree: what was written is then not the source.
     @discardableResult
     public func get(
@@ -98,6 +99,7 @@ public struct SourceRetrieval {
                 }
             }
         }
+        try refuseWithheld(pieces, of: entry, in: view)
         // What was unpacked from the source lies beyond its end, empty files among it.
         pieces.removeAll { $0.span.offset >= max(1, entry.length) }
         pieces.sort { $0.span < $1.span }
@@ -108,6 +110,18 @@ public struct SourceRetrieval {
         }
         guard position == entry.length else { throw hole(entry, at: position) }
         return pieces
+    }
+
+    /// A source is given whole or not at all. What was unpacked from it counts as well: its bytes hold that.
+    private func refuseWithheld(_ pieces: [SourceFragment], of entry: AccessionEntry, in view: ArchiveView) throws {
+        let count = try pieces.count { piece in
+            guard case .record(let located) = piece.origin else { return false }
+            return try view.isWithheld(located)
+        }
+        guard count > 0 else { return }
+        throw ArchiveError(
+            code: .notAllowed, subject: "\(entry.id)",
+            message: "source \(entry.id) can't be given: \(WithheldText.count(count)); ask a records manager")
     }
 
     private func hole(_ entry: AccessionEntry, at position: Int) -> ArchiveError {

@@ -27,7 +27,7 @@ public struct RecordRevision {
     public func correct(
         _ ids: [String], _ corrections: [FieldCorrection], reason: String
     ) throws(ArchiveError) -> RevisionReport {
-        let reason = try stated(reason)
+        let reason = try ActDetail.stated(reason)
         let fields = corrections.map(\.field.name)
         let detail =
             [
@@ -58,7 +58,7 @@ public struct RecordRevision {
     public func reclassify(
         _ ids: [String], to recordClass: RecordClass, reason: String
     ) throws(ArchiveError) -> RevisionReport {
-        let reason = try stated(reason)
+        let reason = try ActDetail.stated(reason)
         guard recordClass != .auditTrail else {
             throw ArchiveError(
                 code: .usage, subject: recordClass.name,
@@ -96,17 +96,6 @@ public struct RecordRevision {
             envelope.clockStart = max(envelope.clockStart, rules.clockStart(of: envelope))
             return NewEnvelope(envelope, extracted: read.extracted)
         }
-    }
-
-    private func stated(_ reason: String) throws(ArchiveError) -> String {
-        let isEmpty = reason.allSatisfy(\.isWhitespace)
-        guard !isEmpty, reason.utf8.count <= 4_096 else {
-            throw ArchiveError(
-                code: .usage, subject: "--reason",
-                message: "the reason \(isEmpty ? "is empty" : "has more than 4,096 bytes"); "
-                    + "say in a sentence why this is done")
-        }
-        return reason
     }
 
     private func revise(

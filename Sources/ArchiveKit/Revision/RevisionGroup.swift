@@ -103,6 +103,9 @@ struct RevisionGroup {
             commitments: CommitmentRange(
                 first: first, count: commitments.count, root: MerkleFrontier(commitments).root),
             volumes: [addenda.range] + copies.map(\.appender.range))
+        var detail = detail
+        // What was said of a record is withheld with it, so a detail says of which that is.
+        if kind != .reparse { detail["records"] = .array(part.map { .string("\($0.located.record.id)") }) }
         let told = try DetailDeposit(
             ActDetail(act: kind.rawValue, members: detail), by: agent, at: max(wall, trusted), archive)
         try session.commit(commitments + [told.commitment])

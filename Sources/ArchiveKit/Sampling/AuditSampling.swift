@@ -46,9 +46,11 @@ public struct AuditSampling {
                 query: request.text, understood: QueryPrinter.print(understanding.query), design: design,
                 strata: draw.strata)
             let entry = try write(detail, draw, of: population, size: request.size, seed: seed)
-            return SampleAnswer(
+            var answer = SampleAnswer(
                 entry: entry, words: Self.words(detail), strata: draw.strata,
                 members: try members(draw, of: population), differences: [])
+            answer.withheld = matches.coverage.withheld
+            return answer
         }
     }
 

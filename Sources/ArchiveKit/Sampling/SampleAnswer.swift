@@ -41,6 +41,10 @@ public struct SampleAnswer: Sendable {
     /// What is not as it was when the sample was drawn, a sentence each; empty where the same records are drawn again.
     public var differences: [String]
 
+    /// Of one that was drawn just now, the records that match and are not in its population because they are restricted;
+    /// else the records of the sample that are left out for that.
+    public var withheld = 0
+
     /// What a sample was about in words.
     public struct Words: Sendable {
         public var query: String

@@ -8,7 +8,8 @@ internal import Records
 extension AuditSampling {
     /// Shows a sample, and draws it again from its seed and its population as of its line: it says what is not as it was.
     ///
-    /// The records are those of the list in the ledger, whatever comes out now. It is a read, and goes into the ledger as
+    /// The records are those of the list in the ledger, whatever comes out now; those that who asks must not see are left
+    /// out and counted. It is a read, and goes into the ledger as
     /// one after the answer was handed out.
     ///
     /// - Parameters:
@@ -57,8 +58,15 @@ extension AuditSampling {
             answer.differences.append(
                 "what the sample was about in words can't be found in the archive, so that it can't be drawn again")
         }
-        if let populationRow, let redrawn { try export(redrawn.population, entry.method, populationRow) }
-        answer.members = try members(records, redrawn, entry)
+        let withheld = try Withholding.fromAgent.records(in: archive)
+        if let populationRow, let redrawn {
+            try export(redrawn.population, entry.method) { row in
+                if !withheld.contains(row.id) { try populationRow(row) }
+            }
+        }
+        let visible = records.filter { !withheld.contains($0) }
+        answer.withheld = records.count - visible.count
+        answer.members = try members(visible, redrawn, entry)
         return answer
     }
 
@@ -73,8 +81,7 @@ extension AuditSampling {
     ) throws -> Redrawn? {
         let population: SamplePopulation
         do {
-            let matches = try QueryMatches(QueryParser.parse(detail.understood).query, in: archive, upTo: entry.line)
-            population = try PopulationGathering.run(matches, detail.design, in: archive).population
+            population = try self.population(of: entry, detail)
         } catch let error where [.failed, .usage, .integrity].contains(ArchiveError(error).code) {
             differences.append("the population can't be gathered again: \(ArchiveError(error).message)")
             return nil
@@ -93,6 +100,19 @@ extension AuditSampling {
                     + "\(drawn.count - same) others")
         }
         return Redrawn(population: population, draw: draw)
+    }
+
+    /// The population as it was: with all records that match, or without those that were restricted then, whichever it was.
+    private func population(of entry: SampleEntry, _ detail: SampleDetail) throws -> SamplePopulation {
+        func gathered(_ withholding: Withholding) throws -> SamplePopulation {
+            let query = QueryParser.parse(detail.understood).query
+            let matches = try QueryMatches(query, in: archive, upTo: entry.line, withholding: withholding)
+            return try PopulationGathering.run(matches, detail.design, in: archive).population
+        }
+        let whole = try gathered(.nothing)
+        if whole.digest == entry.populationDigest { return whole }
+        let restricted = try archive.register().restricted(at: entry.sequence)
+        return restricted.isEmpty ? whole : try gathered(.these(restricted))
     }
 
     private func members(_ records: [RecordID], _ redrawn: Redrawn?, _ entry: SampleEntry) throws -> [SampleMember] {

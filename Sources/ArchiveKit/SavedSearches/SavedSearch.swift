@@ -101,6 +101,9 @@ public struct SavedSearchAnswer: Sendable {
     public var unknownCount: Int?
     public var unknown: [RecordID]
 
+    /// Records that matched then and are left out now because they are restricted.
+    public var withheldCount = 0
+
     /// What was looked into.
     public var coverage: Coverage
 

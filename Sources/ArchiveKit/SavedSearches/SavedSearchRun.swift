@@ -85,6 +85,7 @@ extension SearchSaving {
                 guard former.count < limit else { continue }
                 let hit = try ArchiveSearch(archive).hit(record, in: view)
                 former.append(FormerMatch(hit: hit, changes: try causes.changes(of: record, hit, in: view)))
+            case .withheld: answer.withheldCount += 1
             case .absent:
                 counts.absent += 1
                 if absent.count < limit { absent.append(id) }

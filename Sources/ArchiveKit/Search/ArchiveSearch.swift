@@ -99,12 +99,26 @@ public struct ArchiveSearch {
             if request.hasFacets { answer.facets = try scan.facets() }
         }
         answer.coverage = try view.coverage(withTrail: Self.asksForTrail(query))
+        answer.coverage.withheld = try view.withheldCount(of: scan.candidates, watch)
         answer.coverage.unsearched = scan.unsearched.sorted()
         answer.looked = scan.looked.count
         if answer.atLeast == 0, !watch.hasStopped {
-            answer.suggestion = try SpellingSuggestion(view).suggestion(for: understanding.query)
+            let suggested = try SpellingSuggestion(view).suggestion(for: understanding.query)
+            answer.suggestion = try suggested.flatMap {
+                try isFound($0, in: view, watch) ? QueryPrinter.print($0) : nil
+            }
         }
         return answer
+    }
+
+    /// Whether a query finds something that is not left out: what only restricted records say is no suggestion.
+    private func isFound(_ query: SearchQuery, in view: ArchiveView, _ watch: SearchWatch) throws -> Bool {
+        guard !view.withheld.isEmpty else { return true }
+        let query = try SourceNames(archive).resolved(query)
+        return try !SearchScan(volumes(for: query, in: view), view, watch).records(
+            SearchRequest("", limit: 1), limit: 1
+        )
+        .isEmpty
     }
 
     /// Counts all matches: to the end where that was asked for, else as far as it costs next to nothing.
@@ -145,7 +159,7 @@ public struct ArchiveSearch {
             guard keys.allSatisfy({ view.mayHold($0, entry) }), let days = try days(of: entry, in: view),
                 condition.mayMatch(days)
             else { return nil }
-            return Candidate(entry: entry, days: days, condition: condition)
+            return Candidate(entry: entry, days: days, condition: condition.without(view.withheld(in: entry)))
         }
     }
 

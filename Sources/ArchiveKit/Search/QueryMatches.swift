@@ -14,6 +14,8 @@ struct QueryMatches {
 
     /// What was looked into to find the volumes.
     let coverage: Coverage
+    /// What is left out of them.
+    let withheld: WithheldRecords
     private let archive: Archive
     private let query: SearchQuery
     private let keys: [VolumeKey]
@@ -23,15 +25,21 @@ struct QueryMatches {
     /// - Parameters:
     ///   - line: the line as of which to answer; `nil` for the last one now.
     ///   - day: the end of which day to answer as of.
-    init(_ query: SearchQuery, in archive: Archive, upTo line: Int? = nil, asOf day: CivilDate? = nil) throws {
+    ///   - withholding: what to leave out.
+    init(
+        _ query: SearchQuery, in archive: Archive, upTo line: Int? = nil, asOf day: CivilDate? = nil,
+        withholding: Withholding = .fromAgent
+    ) throws {
         self.archive = archive
-        (self.query, self.line, keys, coverage) = try ArchiveView.answer(from: archive, asOf: day, upTo: line) { view in
+        (self.query, self.line, keys, coverage, withheld) = try ArchiveView.answer(
+            from: archive, asOf: day, upTo: line, withholding: withholding
+        ) { view in
             let resolved = try SourceNames(archive).resolved(query)
-            let keys = try ArchiveSearch(archive).volumes(for: resolved, in: view).map(\.entry.key)
-            return (
-                resolved, view.sequence, keys,
-                try view.coverage(withTrail: ArchiveSearch.asksForTrail(resolved))
-            )
+            let candidates = try ArchiveSearch(archive).volumes(for: resolved, in: view)
+            let withheld = try view.withheldCount(of: candidates)
+            var coverage = try view.coverage(withTrail: ArchiveSearch.asksForTrail(resolved))
+            coverage.withheld = withheld
+            return (resolved, view.sequence, candidates.map(\.entry.key), coverage, view.withheld)
         }
     }
 
@@ -43,12 +51,16 @@ struct QueryMatches {
     func forEachPage(_ body: (VolumeKey, [IndexedRecord]) throws -> Void) throws -> [VolumeKey] {
         var unseen: [VolumeKey] = []
         for key in keys {
-            let condition = SearchCondition(query, in: key.recordClass, upTo: line)
+            let condition = SearchCondition(query, in: key.recordClass, upTo: line, without: withheld)
             var cursor: SearchCursor?
             while true {
-                let rows = try ArchiveView.answer(from: archive, upTo: line) { view in
-                    try view.volume(key)?.index.search(
-                        condition, upTo: line, isNewestFirst: false, after: cursor, limit: Self.page)
+                let rows = try ArchiveView.answer(from: archive, upTo: line, withholding: .these(withheld)) { view in
+                    guard let entry = view.entries.first(where: { $0.key == key }) else {
+                        return nil as [IndexedRecord]?
+                    }
+                    return try view.volume(entry)?.index.search(
+                        condition.without(view.withheld(in: entry)), upTo: line, isNewestFirst: false, after: cursor,
+                        limit: Self.page)
                 }
                 guard let rows else {
                     unseen.append(key)

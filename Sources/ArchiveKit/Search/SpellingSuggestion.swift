@@ -17,9 +17,9 @@ struct SpellingSuggestion {
     }
 
     /// The query with other words in the place of those that nothing has; `nil` where there are none better.
-    func suggestion(for query: SearchQuery) throws -> String? {
+    func suggestion(for query: SearchQuery) throws -> SearchQuery? {
         let corrected = try corrected(query)
-        return corrected == query ? nil : QueryPrinter.print(corrected)
+        return corrected == query ? nil : corrected
     }
 
     private func corrected(_ query: SearchQuery) throws -> SearchQuery {

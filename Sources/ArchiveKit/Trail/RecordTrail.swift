@@ -42,6 +42,7 @@ struct TrailedRecords {
     private func named(by line: LedgerLine, in archive: Archive) throws -> [RecordID] {
         switch line.act {
         case .revision(let revision): return revision.records.filter { ids.contains($0) }
+        case .restriction(let restriction): return restriction.records.filter { ids.contains($0) }
         case .read(_, let records), .search(_, let records): return records.filter { ids.contains($0) }
         case .sourceRead(let source, _): return sources[source] ?? []
         default:

@@ -60,6 +60,9 @@ public struct TrailEntry: Sendable {
     /// The names of the sources that it took in, took in again or handed out: of those that have the words in their names,
     /// where words were asked for and some have.
     public var sources: [SourceName] = []
+
+    /// Whether the detail, and what the line says of it, is left out because it is of a restricted record.
+    public var isWithheld = false
 }
 
 /// What came of looking through the trail.
@@ -69,6 +72,10 @@ public struct TrailAnswer: Sendable {
 
     /// Acts that were handed out.
     public var count = 0
+
+    /// Acts whose details have the words that were looked for and are left out because they name a restricted record;
+    /// whatever else was asked for.
+    public var withheld = 0
 
     /// Where the next page begins; `nil` where nothing follows.
     public var cursor: Int?

@@ -53,7 +53,7 @@ public struct TrailSearch {
                 code: .usage, subject: "--act",
                 message: "there is no act of this name; acts are \(LedgerAct.names.sorted().joined(separator: ", "))")
         }
-        let head = try ArchiveView.answer(from: archive) { _ in try archive.register().head() }
+        let (head, withheld) = try ArchiveView.answer(from: archive) { (try archive.register().head(), $0.withheld) }
         answer.line = head.sequence
         let roll = AgentRoll(of: archive)
         let identities = try request.agent.map { try self.identities($0, roll) }
@@ -73,7 +73,7 @@ public struct TrailSearch {
                 return false
             }
             answer.count += 1
-            var entry = try entry(line, request.isAlone ? subject : nil, roll, &names)
+            var entry = try entry(line, request.isAlone ? subject : nil, roll, &names, without: withheld)
             entry.sources = try sources(of: line, words?.sources, request.isAlone ? subject : nil)
             try each(entry)
             return true
@@ -120,7 +120,9 @@ public struct TrailSearch {
             default: .all([trail, understanding.query])
             }
         var words = Words(sources: try TrailSources(matching: understanding.query, in: archive))
-        answer.incomplete = try QueryMatches(query, in: archive).forEachPage { _, rows in
+        let matches = try QueryMatches(query, in: archive)
+        answer.withheld = matches.coverage.withheld
+        answer.incomplete = try matches.forEachPage { _, rows in
             for row in rows { words.lines.insert(row.sequence) }
         }
         return words
@@ -187,7 +189,8 @@ public struct TrailSearch {
     }
 
     private func entry(
-        _ line: LedgerLine, _ subject: TrailSubject?, _ roll: AgentRoll, _ names: inout [Int: String]
+        _ line: LedgerLine, _ subject: TrailSubject?, _ roll: AgentRoll, _ names: inout [Int: String],
+        without withheld: WithheldRecords
     ) throws -> TrailEntry {
         var entry = TrailEntry(
             line: line.sequence, trusted: line.trusted, wall: line.wall, agent: line.agent, name: nil,
@@ -206,7 +209,13 @@ public struct TrailSearch {
             let json = try? CanonicalJSON(decoding: Array(content)), var members = json.members
         {
             for name in ["act", "agent", "time"] { members[name] = nil }
-            entry.detail = .object(subject?.own(members) ?? members)
+            members = subject?.own(members) ?? members
+            if !withheld.isEmpty, CanonicalJSON.object(members).names(oneOf: withheld) {
+                entry.isWithheld = true
+                entry.facts = .object([:])
+                return entry
+            }
+            entry.detail = .object(members)
         }
         return entry
     }
@@ -219,6 +228,7 @@ extension LedgerAct {
         case .capture(let capture): capture.counts.records
         case .read(let count, _), .search(let count, _), .sourceRead(_, let count): count
         case .revision(let revision): revision.records.count
+        case .restriction(let restriction): restriction.records.count
         case .sample(let sample): sample.list.count
         case .savedSearch(let saved): saved.population.count
         case .seal(_, _, let records, _): records

@@ -22,10 +22,11 @@ struct TrailSubject {
             id = chain.current.id
             accession = chain.current.envelope.accession
             trailed.add(id, capturedBy: chain.current.sequence, in: accession)
-        case .ambiguous(let chains):
+        case .ambiguous(let chains, _):
             throw ArchiveError(
                 code: .ambiguous, subject: "--record",
                 message: "\(chains.count) records bear this id; name one by its record id, which 'muniment get' lists")
+        case .withheld: throw ArchiveError.withheld("--record")
         case .notFound:
             throw ArchiveError(
                 code: .notFound, subject: "--record",
@@ -43,6 +44,7 @@ struct TrailSubject {
     /// What a detail says of this record: of gathered reads and searches, those that handed it out, and no other record.
     func own(_ members: [String: CanonicalJSON]) -> [String: CanonicalJSON] {
         var members = members
+        for name in ["records", "ids"] { members[name] = nil }
         for name in ["reads", "searches"] {
             guard let entries = members[name]?.elements else { continue }
             members[name] = .array(

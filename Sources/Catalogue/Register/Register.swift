@@ -16,6 +16,9 @@ public final class Register {
     /// The volumes that were read last, and the state of the file then.
     var knownVolumes: (state: (Int64, Int), answer: (sequence: Int, volumes: [VolumeEntry]))?
 
+    /// The records that are restricted, and the state of the file in which that was looked up last.
+    var knownRestricted: (state: (Int64, Int), answer: WithheldRecords)?
+
     /// Opens the register.
     ///
     /// - Throws: ``CatalogueError`` `missing` where there is none of this version; `database`.
@@ -132,6 +135,7 @@ public final class Register {
         case .sample(let entry): try apply(entry, in: database)
         case .savedSearch(let entry): try apply(entry, in: database)
         case .export(let entry): try apply(entry, in: database)
+        case .restriction(let change): try apply(change, in: database)
         case .agent(let change): try apply(change, in: database)
         case .accessionClosed(let accession):
             try database.cachedStatement(sql: "UPDATE accession SET complete = 1 WHERE id = ?")

@@ -192,6 +192,8 @@ public enum RegisterChange: Sendable {
     case savedSearch(SavedSearchEntry)
     /// Records were given away.
     case export(ExportEntry)
+    /// Records are restricted, or are so no more.
+    case restriction(RestrictionChange)
     /// An agent or a token was added, changed or revoked.
     case agent(AgentChange)
     /// A checkpoint was handed out of the archive.

@@ -5,7 +5,7 @@ internal import Records
 
 /// The tables of the register (Docs/OnDiskFormat.md §6).
 enum RegisterSchema {
-    static let version = 10
+    static let version = 11
 
     static let statements = """
         CREATE TABLE applied (
@@ -59,6 +59,10 @@ enum RegisterSchema {
             bytes INTEGER NOT NULL, digest BLOB NOT NULL, list_offset INTEGER NOT NULL, list_count INTEGER NOT NULL,
             list_sha256 BLOB NOT NULL, origin INTEGER, detail INTEGER);
         CREATE INDEX export_number ON export (number);
+        CREATE TABLE restriction (
+            record BLOB NOT NULL, since INTEGER NOT NULL, kind TEXT NOT NULL, placed INTEGER NOT NULL, agent TEXT NOT NULL,
+            detail INTEGER, until INTEGER, released INTEGER, PRIMARY KEY (record, since)) WITHOUT ROWID;
+        CREATE TABLE restriction_change (one INTEGER PRIMARY KEY CHECK (one = 1), line INTEGER NOT NULL);
         CREATE TABLE rules (sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL, document BLOB NOT NULL);
         CREATE TABLE agent (
             number INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, added INTEGER NOT NULL, kind TEXT NOT NULL,
@@ -76,6 +80,7 @@ enum RegisterSchema {
         try database.execute(
             sql: "INSERT INTO applied VALUES (1, ?, 0, 0, ?, NULL, 0, 0, 0)", arguments: [version, Digest.zero.column])
         try database.execute(sql: "INSERT INTO status_change VALUES (1, 0, 0)")
+        try database.execute(sql: "INSERT INTO restriction_change VALUES (1, 0)")
     }
 
     static func check(_ database: Database, path: String) throws {

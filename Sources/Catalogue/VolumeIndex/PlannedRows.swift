@@ -24,6 +24,7 @@ struct PlannedRows {
         case .superseded(let sequence):
             let statuses = try index.chainStatuses(upTo: sequence, in: source.database, watch: source.watch)
             return KnownRows(statuses.exceptions.keys.map { source.key(of: $0) }.sorted())
+        case .rows(let rows): return KnownRows(rows.map { source.key(of: $0) }.sorted())
         case .not(let plan): return OtherRows(try stream(plan), every: try every(), source)
         case .all(let plans): return try common(plans)
         case .any(let plans): return UnitedRows(try plans.map { try stream($0) })

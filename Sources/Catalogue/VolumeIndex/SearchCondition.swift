@@ -12,11 +12,22 @@ public struct SearchCondition: Sendable {
     /// The rows that can match by their day.
     let rows: ClosedRange<Int64>
 
+    /// What must not be found, whatever is asked for.
+    public let withheld: WithheldRecords
+
+    /// Whether the volume holds details of acts.
+    let isOfDetails: Bool
+
     /// - Parameters:
     ///   - query: what is asked for.
     ///   - recordClass: the class of the volume.
     ///   - sequence: the last line of the ledger that counts for the status in a chain.
-    public init(_ query: SearchQuery, in recordClass: RecordClass, upTo sequence: Int) {
+    ///   - withheld: what must not be found.
+    public init(
+        _ query: SearchQuery, in recordClass: RecordClass, upTo sequence: Int, without withheld: WithheldRecords = .none
+    ) {
+        self.withheld = withheld
+        isOfDetails = recordClass == .auditTrail
         plan = PlanBuilder(recordClass: recordClass, sequence: sequence).plan(query)
         let parts: [SearchQuery] = if case .all(let queries) = query { queries } else { [query] }
         rows = parts.reduce(RowNumber.allRows) { rows, part in
@@ -27,18 +38,26 @@ public struct SearchCondition: Sendable {
         }
     }
 
-    private init(plan: RowPlan, rows: ClosedRange<Int64>) {
+    private init(_ other: Self, plan: RowPlan, rows: ClosedRange<Int64>, without withheld: WithheldRecords) {
         self.plan = plan
         self.rows = rows
+        self.withheld = withheld
+        isOfDetails = other.isOfDetails
     }
 
     /// The same days, by another plan.
-    func with(_ plan: RowPlan) -> Self { Self(plan: plan, rows: rows) }
+    func with(_ plan: RowPlan) -> Self { Self(self, plan: plan, rows: rows, without: withheld) }
+
+    /// The same, without these records and no others.
+    public func without(_ withheld: WithheldRecords) -> Self {
+        Self(self, plan: plan, rows: rows, without: withheld)
+    }
 
     /// The same, of this day and what in an order stands before it; `nil` where no such row can match.
     public func upTo(_ day: CivilDate, isNewestFirst: Bool) -> Self? {
         let days = isNewestFirst ? RowNumber.rows(from: day, through: nil) : RowNumber.rows(from: nil, through: day)
-        return days.overlaps(rows) ? Self(plan: plan, rows: rows.clamped(to: days)) : nil
+        guard days.overlaps(rows) else { return nil }
+        return Self(self, plan: plan, rows: rows.clamped(to: days), without: withheld)
     }
 
     /// Whether rows of some days can match at all.
@@ -74,6 +93,9 @@ indirect enum RowPlan: Hashable, Sendable {
     /// Rows that others supersede, and such as may be.
     case superseded(upTo: Int)
 
+    /// Rows that are known, ascending.
+    case rows([Int64])
+
     case not(RowPlan)
     case all([RowPlan])
     case any([RowPlan])
@@ -81,7 +103,7 @@ indirect enum RowPlan: Hashable, Sendable {
     /// Whether its rows are found through an index, and not by going through all.
     var isIndexed: Bool {
         switch self {
-        case .none, .text, .keys, .name, .part, .superseded: true
+        case .none, .text, .keys, .name, .part, .superseded, .rows: true
         case .every, .columns, .status, .not: false
         case .all(let plans): plans.contains(where: \.isIndexed)
         case .any(let plans): plans.allSatisfy(\.isIndexed)

@@ -31,6 +31,9 @@ public final class VolumeIndex {
     /// How many rows have a phrase, as of the line that the index had applied.
     var knownFrequencies: (applied: Int, counts: [String: Int]) = (0, [:])
 
+    /// The rows that were withheld last: by which line and how many records, and as of the line that the index had applied.
+    var knownWithheld: (line: Int, applied: Int, count: Int, rows: [Int64])?
+
     /// The numbers that kinds and accessions have in the tables of their names.
     private var numbers: [String: Int] = [:]
 

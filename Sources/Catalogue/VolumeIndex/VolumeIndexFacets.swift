@@ -19,7 +19,7 @@ extension VolumeIndex {
                 database: database, statements: statements, rows: numbering.stored(condition.rows),
                 isNewestFirst: false, watch: watch)
             try watch.over(database) {
-                let plan = try visible(condition.plan, upTo: sequence, in: database)
+                let plan = try visible(condition, upTo: sequence, in: database)
                 let stream = try PlannedRows(index: self, source: source).stream(plan)
                 let sql =
                     "SELECT row, kind, currency, counterparty, instrument, desk, trader FROM record WHERE row = ?"

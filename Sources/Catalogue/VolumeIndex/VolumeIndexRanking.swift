@@ -56,7 +56,7 @@ extension VolumeIndex {
             let statement = try statements.take(sql, database)
             defer { statements.giveBack(statement, sql) }
             try watch.over(database) {
-                let plan = try visible(condition.plan, upTo: sequence, in: database)
+                let plan = try visible(condition, upTo: sequence, in: database)
                 let isSure = plan == .text(text.expression)
                 let stream = try PlannedRows(index: self, source: source).stream(plan)
                 try statement.bind([

@@ -77,7 +77,7 @@ extension VolumeIndex {
     ) throws(CatalogueError) -> [FoundRow] {
         var found: [FoundRow] = []
         try read { database in
-            var plan = try visible(condition.plan, upTo: sequence, in: database)
+            var plan = try visible(condition, upTo: sequence, in: database)
             let numbering = try self.numbering(in: database)
             var rows = condition.rows
             if let cursor {
@@ -114,8 +114,11 @@ extension VolumeIndex {
 
     private static let placeOfRow = "SELECT row, since, place FROM record WHERE row = ?"
 
-    /// A plan for the versions that are in force at a line.
-    func visible(_ plan: RowPlan, upTo sequence: Int, in database: Database) throws -> RowPlan {
+    /// A plan for the versions that are in force at a line, without what is withheld.
+    func visible(_ condition: SearchCondition, upTo sequence: Int, in database: Database) throws -> RowPlan {
+        var plan = condition.plan
+        let withheld = try withheldRows(condition.withheld, areDetails: condition.isOfDetails, in: database)
+        if !withheld.isEmpty { plan = PlanBuilder.conjunction([plan, .not(.rows(withheld))]) }
         // Rows after `sequence` exist only while another process is capturing, or where an earlier day is asked for.
         let isCurrent = try Bool.fetchOne(
             database.cachedStatement(sql: "SELECT sequence <= ? AND ended = 0 FROM applied"), arguments: [sequence])
@@ -131,10 +134,12 @@ extension VolumeIndex {
     public func count(
         _ condition: SearchCondition, upTo sequence: Int, watch: SearchWatch = SearchWatch()
     ) throws(CatalogueError) -> Int {
-        if condition.plan == .every { return try coverage(upTo: sequence).records }
+        if condition.plan == .every {
+            return try coverage(upTo: sequence).records - withheldCount(condition, upTo: sequence)
+        }
         var count = 0
         try read { database in
-            let plan = try visible(condition.plan, upTo: sequence, in: database)
+            let plan = try visible(condition, upTo: sequence, in: database)
             let source = RowSource(
                 database: database, statements: statements,
                 rows: try numbering(in: database).stored(condition.rows), isNewestFirst: false, watch: watch)

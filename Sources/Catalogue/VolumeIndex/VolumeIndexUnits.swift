@@ -41,7 +41,7 @@ extension VolumeIndex {
                 database: database, statements: statements, rows: numbering.stored(condition.rows),
                 isNewestFirst: false, watch: watch)
             try watch.over(database) {
-                let plan = try visible(condition.plan, upTo: sequence, in: database)
+                let plan = try visible(condition, upTo: sequence, in: database)
                 let stream = try PlannedRows(index: self, source: source).stream(plan)
                 for row in rows.sorted() where condition.rows.contains(row.rawValue) {
                     try watch.look()

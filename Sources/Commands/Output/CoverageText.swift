@@ -10,6 +10,7 @@ enum CoverageText {
         if coverage.unparsed > 0 { text += " (\(Wording.number(coverage.unparsed)) unparsed)" }
         text += " in \(Wording.count(coverage.volumes, "volume"))"
         if let least = coverage.least, let greatest = coverage.greatest { text += ", \(least) to \(greatest)" }
+        if coverage.withheld > 0 { text += "; \(WithheldText.count(coverage.withheld))" }
         if !coverage.incomplete.isEmpty {
             text += "; NOT searched: \(coverage.incomplete.map { "\($0)" }.joined(separator: ", ")) (run rebuild)"
         }

@@ -25,6 +25,7 @@ enum JSONText {
             "line": .integer(Int64(coverage.line)), "volumes": .integer(Int64(coverage.volumes)),
             "records": .integer(Int64(coverage.records)),
             "unparsed": .integer(Int64(coverage.unparsed)), "partial": .integer(Int64(coverage.partial)),
+            "withheld": .integer(Int64(coverage.withheld)),
             "incomplete": .array(coverage.incomplete.map { .string("\($0)") }),
             "unsearched": .array(coverage.unsearched.map { .string("\($0)") }),
         ]

@@ -165,7 +165,7 @@ extension LookupOutcome {
     }
 
     var candidates: [ConfirmationChain]? {
-        guard case .ambiguous(let chains) = self else { return nil }
+        guard case .ambiguous(let chains, _) = self else { return nil }
         return chains
     }
 
