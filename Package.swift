@@ -11,6 +11,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "muniment",
@@ -24,6 +25,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // Layer 0: vocabulary. Values only: no files, no database, no network, no clock.
@@ -47,7 +49,7 @@ let package = Package(
             name: "ArchiveKit",
             dependencies: [
                 "Records", "Formats", "Queries", "Retention", "Durability", "Packs", "Catalogue", "Ledger", crypto,
-                system,
+                system, yams,
             ]
         ),
 
@@ -79,7 +81,8 @@ let package = Package(
         .testTarget(
             name: "ArchiveKitTests",
             dependencies: [
-                "ArchiveKit", "Records", "Formats", "Durability", "Packs", "Catalogue", "Ledger", "TestSupport", system,
+                "ArchiveKit", "Records", "Formats", "Retention", "Durability", "Packs", "Catalogue", "Ledger",
+                "TestSupport", system,
             ]
         ),
         .testTarget(name: "CommandsTests", dependencies: ["Commands", "muniment", "TestSupport", system]),

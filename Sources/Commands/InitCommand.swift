@@ -24,7 +24,10 @@ struct InitCommand: ArchiveCommand {
     @Option(help: ArgumentHelp("The time zone in which days are counted.", valueName: "iana-name"))
     var zone = "UTC"
 
-    @Option(help: ArgumentHelp("A retention schedule instead of the built-in one.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "A retention schedule instead of the default one: a name of 'schedule templates', or a file.",
+            valueName: "name-or-file"))
     var schedule: String?
 
     @Option(
@@ -50,7 +53,7 @@ struct InitCommand: ArchiveCommand {
         guard testClock || sample || (options.now == nil && options.actor == nil) else { throw options.noTestClock }
         var creation = ArchiveCreation(zone: zone, hasTestClock: testClock)
         creation.administrator = Int(getuid())
-        if let schedule { creation.schedule = try RulesText.read(.schedule, schedule) }
+        if let schedule { creation.schedule = try RulesText.schedule(schedule) }
         if let filePlan { creation.filePlan = try RulesText.read(.filePlan, filePlan) }
         if let ledgerKey { creation.ledgerKey = CommandLinePath.absolute(ledgerKey) }
         let environment = try options.environment()

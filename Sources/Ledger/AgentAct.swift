@@ -102,6 +102,8 @@ public struct RefusalAct: Hashable, Sendable {
         case role
         /// The act itself is one that this agent may not do to this other one.
         case separation
+        /// The act bears a date that can't be.
+        case date
     }
 
     /// The permission that was asked for, by its name in the table of roles.

@@ -37,6 +37,15 @@ public enum LedgerAct: Hashable, Sendable {
     /// Records are restricted, or are so no more.
     case restriction(RestrictionAct)
 
+    /// A legal hold is placed or released, or something is done about it.
+    case hold(HoldAct)
+
+    /// Something has happened to a subject from which retention counts.
+    case retentionEvent(RetentionEventAct)
+
+    /// Records are kept for longer than their rules say.
+    case retentionExtension(ExtensionAct)
+
     /// A checkpoint of so many lines, with this root, was handed out of the archive.
     case checkpoint(size: Int, root: Digest)
 
@@ -81,6 +90,8 @@ extension LedgerAct {
         case .sample(let sample): sample.list
         case .savedSearch(let saved): saved.list
         case .export(let export): export.list
+        case .hold(.placement(let placement)): placement.list
+        case .retentionExtension(let act): act.list
         default: nil
         }
     }

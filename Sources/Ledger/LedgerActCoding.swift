@@ -24,6 +24,9 @@ extension LedgerAct {
         case .savedSearch: "saved-search"
         case .export: "export"
         case .restriction(let restriction): restriction.name
+        case .hold(let hold): hold.name
+        case .retentionEvent(let event): event.name
+        case .retentionExtension: ExtensionAct.name
         case .checkpoint: "checkpoint"
         case .keyRotation: "rotate-key"
         case .absence: "absence"
@@ -44,9 +47,10 @@ extension LedgerAct {
             "rebuild", "recover", "seal", "sample", "saved-search", "checkpoint", TokenAct.creation,
             TokenAct.revocation,
             "refusal", "rotate-key", "absence", "timestamp", "export", "time-confirm",
-            RestrictionAct.restriction, RestrictionAct.release,
+            RestrictionAct.restriction, RestrictionAct.release, RetentionEventAct.recorded,
+            RetentionEventAct.confirmed, ExtensionAct.name,
         ] + RulesKind.allCases.map(\.rawValue) + RevisionKind.allCases.map(\.rawValue)
-            + AgentAct.Kind.allCases.map(\.rawValue))
+            + AgentAct.Kind.allCases.map(\.rawValue) + HoldAct.names)
 
     /// The members that the act adds to a line.
     var members: [String: CanonicalJSON] {
@@ -80,6 +84,9 @@ extension LedgerAct {
         case .savedSearch(let saved): saved.members
         case .export(let export): export.members
         case .restriction(let restriction): restriction.members
+        case .hold(let hold): hold.members
+        case .retentionEvent(let event): event.members
+        case .retentionExtension(let act): act.members
         case .checkpoint(let size, let root): ["size": .integer(Int64(size)), "root": .string(root.hex)]
         case .keyRotation(let number, let signed):
             [
@@ -178,6 +185,15 @@ extension LedgerAct {
         case RestrictionAct.restriction, RestrictionAct.release:
             guard let restriction = RestrictionAct(name: name, json) else { return nil }
             self = .restriction(restriction)
+        case _ where HoldAct.names.contains(name):
+            guard let hold = HoldAct(name: name, json) else { return nil }
+            self = .hold(hold)
+        case RetentionEventAct.recorded, RetentionEventAct.confirmed:
+            guard let event = RetentionEventAct(name: name, json) else { return nil }
+            self = .retentionEvent(event)
+        case ExtensionAct.name:
+            guard let act = ExtensionAct(json) else { return nil }
+            self = .retentionExtension(act)
         case "checkpoint":
             guard let size = json.count("size"), let root = json.digest("root") else { return nil }
             self = .checkpoint(size: size, root: root)

@@ -40,10 +40,14 @@ struct CalendarMonth: Hashable {
     /// The last month of the year.
     var endOfYear: CalendarMonth { CalendarMonth(number: number + 12 - month) }
 
-    /// The same day some months later: the last day where the date is the last of its month or has no counterpart.
+    /// The month some months later; negative: earlier.
+    func later(by months: Int) -> CalendarMonth { CalendarMonth(number: number + months) }
+
+    /// The same day some months later, read in the longer way: where the month has no such day, the first of the next
+    /// one; where the day was the last of its month, no less than the last.
     func later(by months: Int, than date: CivilDate) -> CivilDate {
         let target = CalendarMonth(number: number + months)
-        guard date != last else { return target.last }
-        return min(target.last, CivilDate(day: target.first.day + date.day - first.day))
+        let same = CivilDate(day: target.first.day + date.day - first.day)
+        return date == last && same < target.last ? target.last : min(same, CivilDate(day: target.last.day + 1))
     }
 }

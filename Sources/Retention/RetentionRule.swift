@@ -2,28 +2,31 @@
 
 public import Records
 
-/// What happens when nothing asks any longer that a record is kept.
-public enum DispositionAction: String, Hashable, Sendable, CaseIterable {
+/// What happens when nothing asks any longer that a record is kept; the stricter ones come later.
+public enum DispositionAction: String, Hashable, Sendable, CaseIterable, Comparable {
     /// It is destroyed, once that is approved.
     case destroy
+    /// It is handed over to somebody else, and destroyed here once they have it.
+    case transfer
     /// A person decides, record by record or for all.
     case review
     /// Nothing, ever.
     case permanent
+
+    public static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
+
+    private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
 
-/// When a record may go, as far as is known today.
-public enum KeepUntil: Hashable, Sendable {
-    /// It is kept up to and including this day.
-    case day(CivilDate)
-    /// The clock has not started: the event has not happened.
-    case awaiting(event: String)
-    case permanent
-}
-
-/// The rule of one class: when the clock starts, how long it runs, what then, and by which authority.
+/// A rule of a schedule: of which records it speaks, when their clock starts, how long it runs, what then, and by which
+/// authority.
 public struct RetentionRule: Hashable, Sendable {
+    /// The name of the rule within its schedule; where none is given, that of its class.
+    public var id: String
     public var recordClass: RecordClass
+
+    /// A rule without conditions speaks of all records of the class; one with conditions applies beside those.
+    public var condition: RetentionCondition
     public var trigger: RetentionTrigger
     public var cutoff: Cutoff
 
@@ -33,9 +36,15 @@ public struct RetentionRule: Hashable, Sendable {
     /// How long after creation the record must be in an easily accessible place, where the authority says so.
     public var easilyAccessible: RetentionPeriod?
 
-    /// How long after the cutoff keeping needs no further reason; no shorter than the period.
+    /// How long after the cutoff keeping needs no further reason; no shorter than the longest period of the class.
     public var ceiling: RetentionPeriod?
     public var action: DispositionAction
+
+    /// How many persons have to approve a disposition, each another: 1...9.
+    public var approvals: Int
+
+    /// How many days before a disposition it is announced; `nil` where it need not be.
+    public var noticeDays: Int?
 
     /// At least one.
     public var citations: [Citation]
@@ -44,53 +53,50 @@ public struct RetentionRule: Hashable, Sendable {
     /// make a record due on the day that it comes in.
     public static let leastDaysAfterCapture = 90
 
+    /// How many approvals a rule may ask for.
+    public static let possibleApprovals = 1...9
+
     public init(
-        _ recordClass: RecordClass, trigger: RetentionTrigger = .creation, cutoff: Cutoff = .year,
-        period: RetentionPeriod, easilyAccessible: RetentionPeriod? = nil, ceiling: RetentionPeriod? = nil,
-        action: DispositionAction, citations: [Citation]
+        _ recordClass: RecordClass, id: String? = nil, when condition: RetentionCondition = RetentionCondition(),
+        trigger: RetentionTrigger = .creation, cutoff: Cutoff = .year, period: RetentionPeriod,
+        easilyAccessible: RetentionPeriod? = nil, ceiling: RetentionPeriod? = nil, action: DispositionAction,
+        approvals: Int = 1, noticeDays: Int? = nil, citations: [Citation]
     ) {
+        self.id = id ?? recordClass.name
         self.recordClass = recordClass
+        self.condition = condition
         self.trigger = trigger
         self.cutoff = cutoff
         self.period = period
         self.easilyAccessible = easilyAccessible
         self.ceiling = ceiling
         self.action = action
+        self.approvals = approvals
+        self.noticeDays = noticeDays
         self.citations = citations
     }
 
     /// The end of the period of a record whose clock has started: cutoff and period, and never before 90 days after its
     /// capture; `nil` where it never ends.
-    public func keepUntil(clockStart: CivilDate, captured: CivilDate) -> CivilDate? {
-        period.end(after: cutoff.end(of: clockStart)).map {
+    public func keptUntil(
+        clockStart: CivilDate, captured: CivilDate, fiscal: FiscalCalendar = .calendarYears
+    ) -> CivilDate? {
+        period.end(after: cutoff.end(of: clockStart, fiscal: fiscal)).map {
             max($0, CivilDate(day: captured.day + Self.leastDaysAfterCapture))
         }
     }
 
-    /// When a record may go, by what is known of it.
-    public func keepUntil(creation: CivilDate, captured: CivilDate, facts: RecordFacts) -> KeepUntil {
-        guard period != .permanent else { return .permanent }
-        guard let start = trigger.clockStart(creation: creation, facts: facts) else {
-            return .awaiting(event: trigger.event ?? "")
-        }
-        return keepUntil(clockStart: start, captured: captured).map { .day($0) } ?? .permanent
-    }
-
     /// The day after which keeping needs a further reason, such as a hold; `nil` where there is none. It never comes
     /// before the end of the period.
-    public func ceiling(clockStart: CivilDate, captured: CivilDate) -> CivilDate? {
-        guard let end = ceiling?.end(after: cutoff.end(of: clockStart)) else { return nil }
-        return keepUntil(clockStart: clockStart, captured: captured).map { max($0, end) }
+    public func ceiling(
+        clockStart: CivilDate, captured: CivilDate, fiscal: FiscalCalendar = .calendarYears
+    ) -> CivilDate? {
+        guard let end = ceiling?.end(after: cutoff.end(of: clockStart, fiscal: fiscal)) else { return nil }
+        return keptUntil(clockStart: clockStart, captured: captured, fiscal: fiscal).map { max($0, end) }
     }
 
     /// The last day on which the record must lie in an easily accessible place, where the rule asks for one.
     public func easilyAccessibleUntil(creation: CivilDate) -> CivilDate? {
         easilyAccessible?.end(after: creation)
-    }
-
-    /// The name of the unit whose volumes take the record: by its clock, or by its creation where an event starts that.
-    public func volumePeriod(creation: CivilDate, facts: RecordFacts) -> String {
-        guard trigger.event == nil else { return cutoff.key(of: creation) }
-        return cutoff.key(of: trigger.clockStart(creation: creation, facts: facts) ?? creation)
     }
 }

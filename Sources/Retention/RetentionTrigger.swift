@@ -2,102 +2,126 @@
 
 public import Records
 
-/// What starts the retention clock of a record: written `creation`, `tradeDate`, `documentDate`, `settlementDate`, or
-/// `event:` and the event's name.
-public enum RetentionTrigger: Hashable, Sendable, CustomStringConvertible {
+/// A date that can start a retention clock.
+public enum TriggerPart: Hashable, Sendable, CustomStringConvertible {
     /// The day on which the record came into being for the firm: of its capture, or the one that a backload declares.
     case creation
     case tradeDate
-    case documentDate
     case settlementDate
+    case documentDate
 
-    /// Something that happens later to what the record is about: `contractTerminated`, `accountClosed`, `superseded`,
-    /// `retired`, or a name of the firm's own.
-    case event(String)
+    /// The day on which what the record is about ends by its own terms. It may lie decades ahead.
+    case maturity
 
+    /// The day of the last amendment of what the record is about.
+    case lastAmendment
+
+    /// The end of the fiscal year of the record's legal entity in which the record was created.
+    case fiscalYearEnd
+
+    /// Something that happens later to what the record is about.
+    case event(RetentionEventKind)
+
+    /// Those that are no event, in the order of Docs/Retention.md.
+    public static let dates: [TriggerPart] = [
+        .creation, .tradeDate, .settlementDate, .documentDate, .maturity, .lastAmendment, .fiscalYearEnd,
+    ]
+
+    /// Reads what ``description`` writes; `capture` is another word for `creation`.
     public init?(_ text: String) {
-        switch text {
-        case "creation": self = .creation
-        case "tradeDate": self = .tradeDate
-        case "documentDate": self = .documentDate
-        case "settlementDate": self = .settlementDate
-        default:
-            guard text.hasPrefix("event:"), case let name = String(text.dropFirst(6)), Self.isEventName(name) else {
-                return nil
-            }
-            self = .event(name)
+        if let date = Self.dates.first(where: { $0.description == text }) {
+            self = date
+        } else if text == "capture" {
+            self = .creation
+        } else if text.hasPrefix("event:"), let kind = RetentionEventKind(String(text.dropFirst(6))) {
+            self = .event(kind)
+        } else {
+            return nil
         }
     }
-
-    /// Whether a text can name an event: a lower-case letter, then letters and digits, at most 64 of them.
-    public static func isEventName(_ text: String) -> Bool {
-        let units = Array(text.utf8)
-        guard (1...64).contains(units.count), let first = units.first, Self.lower.contains(first) else { return false }
-        return units.allSatisfy { Self.lower.contains($0) || Self.upper.contains($0) || Self.digits.contains($0) }
-    }
-
-    private static let lower = UInt8(ascii: "a")...UInt8(ascii: "z")
-    private static let upper = UInt8(ascii: "A")...UInt8(ascii: "Z")
-    private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
 
     public var description: String {
         switch self {
         case .creation: "creation"
         case .tradeDate: "tradeDate"
-        case .documentDate: "documentDate"
         case .settlementDate: "settlementDate"
-        case .event(let name): "event:\(name)"
+        case .documentDate: "documentDate"
+        case .maturity: "maturity"
+        case .lastAmendment: "lastAmendment"
+        case .fiscalYearEnd: "fiscalYearEnd"
+        case .event(let kind): "event:\(kind)"
         }
     }
 
-    /// The event that is waited for, or `nil` where the clock starts by a date.
-    public var event: String? {
-        guard case .event(let name) = self else { return nil }
-        return name
-    }
-
-    /// The day on which the clock starts: the later of the trigger's date and the record's creation.
-    ///
-    /// A record that does not bear the trigger's date starts with its creation. An event that has not happened starts
-    /// nothing: the answer is `nil`.
-    public func clockStart(creation: CivilDate, facts: RecordFacts) -> CivilDate? {
+    /// What must happen, or become known, before the part has a day; `nil` where creation stands in for a day that is
+    /// missing.
+    public var awaited: RetentionEventKind? {
         switch self {
-        case .creation: creation
-        case .tradeDate: max(facts.tradeDate ?? creation, creation)
-        case .documentDate: max(facts.documentDate ?? creation, creation)
-        case .settlementDate: max(facts.settlementDate ?? creation, creation)
-        case .event(let name): facts.events[name].map { max($0, creation) }
+        case .event(let kind): kind
+        case .maturity: .matured
+        case .creation, .tradeDate, .settlementDate, .documentDate, .lastAmendment, .fiscalYearEnd: nil
         }
     }
 }
 
-/// What a retention rule asks of a record.
-public struct RecordFacts: Hashable, Sendable {
-    public var tradeDate: CivilDate?
-    public var documentDate: CivilDate?
-    public var settlementDate: CivilDate?
-
-    /// The days of the events that have happened to what the record is about. Of an event that happened several times
-    /// the caller gives the day that counts.
-    public var events: [String: CivilDate]
-
-    public init(
-        tradeDate: CivilDate? = nil, documentDate: CivilDate? = nil, settlementDate: CivilDate? = nil,
-        events: [String: CivilDate] = [:]
-    ) {
-        self.tradeDate = tradeDate
-        self.documentDate = documentDate
-        self.settlementDate = settlementDate
-        self.events = events
+/// What starts the retention clock of a record: one date, or the first or the last of several.
+public struct RetentionTrigger: Hashable, Sendable, CustomStringConvertible {
+    public enum Choice: String, Hashable, Sendable, CaseIterable {
+        /// The first of those that are known.
+        case earliest
+        /// The last, once all are known.
+        case latest
+        /// The last of those that are known.
+        case latestKnown
     }
 
-    /// The dates that a parser found. Dates of what could be read in part only are not trusted to start a clock: the
-    /// record then starts with its creation.
-    public init(_ record: ParsedRecord, events: [String: CivilDate] = [:]) {
-        self.init(events: events)
-        guard record.state == .parsed else { return }
-        tradeDate = record.tradeDate
-        documentDate = record.documentDate
-        settlementDate = record.terms.settlementDate
+    /// `nil` where there is one part.
+    public let choice: Choice?
+
+    /// At least one; none twice.
+    public let parts: [TriggerPart]
+
+    /// The most parts.
+    public static let mostParts = 8
+
+    public init(_ part: TriggerPart) {
+        choice = nil
+        parts = [part]
     }
+
+    init(_ choice: Choice, _ parts: [TriggerPart]) {
+        self.choice = choice
+        self.parts = parts
+    }
+
+    public static let creation = RetentionTrigger(.creation)
+    public static let tradeDate = RetentionTrigger(.tradeDate)
+    public static let settlementDate = RetentionTrigger(.settlementDate)
+    public static let documentDate = RetentionTrigger(.documentDate)
+    public static let maturity = RetentionTrigger(.maturity)
+    public static let lastAmendment = RetentionTrigger(.lastAmendment)
+    public static let fiscalYearEnd = RetentionTrigger(.fiscalYearEnd)
+
+    public static func event(_ kind: RetentionEventKind) -> RetentionTrigger { RetentionTrigger(.event(kind)) }
+    public static func earliest(_ parts: [TriggerPart]) -> RetentionTrigger { RetentionTrigger(.earliest, parts) }
+    public static func latest(_ parts: [TriggerPart]) -> RetentionTrigger { RetentionTrigger(.latest, parts) }
+    public static func latestKnown(_ parts: [TriggerPart]) -> RetentionTrigger { RetentionTrigger(.latestKnown, parts) }
+
+    /// Such as `tradeDate`, `latestKnown of event:terminated, maturity`.
+    public var description: String {
+        let names = parts.map { "\($0)" }.joined(separator: ", ")
+        return choice.map { "\($0.rawValue) of \(names)" } ?? names
+    }
+
+    /// Whether a record can be without a clock: something has to happen first.
+    public var mayAwait: Bool {
+        let waits = parts.contains { $0.awaited != nil }
+        return switch choice {
+        case nil, .latest: waits
+        case .earliest, .latestKnown: waits && !parts.contains { Self.always.contains($0) }
+        }
+    }
+
+    /// The parts that every record has.
+    private static let always: Set<TriggerPart> = [.creation, .fiscalYearEnd]
 }

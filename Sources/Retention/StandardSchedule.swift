@@ -5,16 +5,17 @@ internal import Records
 extension RetentionSchedule {
     /// The schedule that an archive has where no other is given: a broker-dealer of the United States.
     ///
-    /// A period is the longest that its citations ask for. Each citation bears the mark of what its reading rests on.
+    /// A period is the longest that its citations ask for. Each citation bears the mark of what its reading rests on. An
+    /// archive whose ledger names none goes by ``standardOfVersion1``.
     public static let standard = RetentionSchedule(
-        name: "default", version: 1,
+        name: "default", version: 2,
         jurisdictions: [
             "United States: broker-dealer (SEC, FINRA, MSRB), with swaps and futures (CFTC)",
             "European Union: communications of an investment firm (MiFID II), the longer period",
         ],
         rules: ledgers + trades + postTrade + others)
 
-    private static let ledgers = [
+    static let ledgers = [
         RetentionRule(
             .blotter, period: .years(6), easilyAccessible: .years(2), action: .destroy,
             citations: [sixYears("17a-3(a)(1)", "blotters")]),
@@ -34,7 +35,7 @@ extension RetentionSchedule {
             citations: [sixYears("17a-3(a)(5)", "securities position record")]),
     ]
 
-    private static let trades = [
+    static let trades = [
         RetentionRule(
             .orderTicket, trigger: .tradeDate, period: .years(3), easilyAccessible: .years(2), action: .destroy,
             citations: [threeYears("17a-3(a)(6)", .primaryAndSecondary, "memoranda of brokerage orders")]),
@@ -59,19 +60,10 @@ extension RetentionSchedule {
                     "related cash and forward deals: their life and 5 years; the life ends on the settlement date"),
                 noPeriodStated,
             ]),
-        RetentionRule(
-            .swap, trigger: .event("contractTerminated"), period: .years(5), action: .review,
-            citations: [
-                Citation(
-                    "CFTC", "17 CFR 1.31(b)", .secondaryAndGeneral,
-                    "swaps: their life and 5 years after termination, maturity, expiry or assignment"),
-                Citation(
-                    "CFTC", "17 CFR 45.2(c)", .general,
-                    "all records of a swap: its life and 5 years, whatever class they are in"),
-            ]),
+        RetentionRule(.swap, trigger: endOfSwap, period: .years(5), action: .review, citations: lifeOfSwap),
     ]
 
-    private static let postTrade = [
+    static let postTrade = [
         RetentionRule(.settlement, period: .years(6), action: .destroy, citations: [noPeriodStated]),
         RetentionRule(
             .clearing, period: .years(6), action: .destroy,
@@ -88,11 +80,11 @@ extension RetentionSchedule {
                 Citation("EU", "MiFIR article 25(1)", .primary, "orders and transactions of firms: 5 years"),
             ]),
         RetentionRule(
-            .documentaryCredit, trigger: .event("contractTerminated"), period: .years(6), action: .review,
+            .documentaryCredit, trigger: .event(.terminated), period: .years(6), action: .review,
             citations: [noPeriodStated]),
     ]
 
-    private static let others = [
+    static let others = [
         RetentionRule(
             .communication, period: .years(5), easilyAccessible: .years(2), ceiling: .years(7), action: .destroy,
             citations: [
@@ -105,17 +97,13 @@ extension RetentionSchedule {
             ]),
         RetentionRule(.reference, period: .years(6), action: .destroy, citations: [noPeriodStated]),
         RetentionRule(
-            .accountRecord, trigger: .event("accountClosed"), period: .years(6), action: .review,
-            citations: [
-                Citation(
-                    "SEC", "17 CFR 240.17a-4(c)", .secondaryAndGeneral,
-                    "terms of opening and keeping an account: 6 years after it closes"),
-                Citation(
-                    "SEC", "17 CFR 240.17a-4(e)(5)", .secondaryAndGeneral,
-                    "account record: 6 years after the earlier of closing and replacement; counted from closing here"),
-            ]),
+            .accountRecord, trigger: .event(.accountClosed), period: .years(6), action: .review,
+            citations: [termsOfAccount]),
         RetentionRule(
-            .supervisoryManual, trigger: .event("retired"), period: .years(3), action: .review,
+            .customerRecord, trigger: .earliest([.event(.accountClosed), .event(.superseded)]), period: .years(6),
+            action: .review, citations: [accountInformation]),
+        RetentionRule(
+            .supervisoryManual, trigger: .event(.retired), period: .years(3), action: .review,
             citations: [
                 Citation(
                     "SEC", "17 CFR 240.17a-4(e)(7)", .secondary,
@@ -149,14 +137,36 @@ extension RetentionSchedule {
             ]),
     ]
 
-    private static let noPeriodStated = Citation(
+    /// The last of what ends a swap and of its amendments, as far as they are known.
+    static let endOfSwap = RetentionTrigger.latestKnown([
+        .event(.terminated), .maturity, .event(.assigned), .lastAmendment,
+    ])
+
+    static let lifeOfSwap = [
+        Citation(
+            "CFTC", "17 CFR 1.31(b)", .secondaryAndGeneral,
+            "swaps: their life and 5 years after termination, maturity, expiry or assignment"),
+        Citation(
+            "CFTC", "17 CFR 45.2(c)", .general,
+            "all records of a swap: its life and 5 years, whatever class they are in"),
+    ]
+
+    static let termsOfAccount = Citation(
+        "SEC", "17 CFR 240.17a-4(c)", .secondaryAndGeneral,
+        "terms of opening and keeping an account: 6 years after it closes")
+
+    static let accountInformation = Citation(
+        "SEC", "17 CFR 240.17a-4(e)(5), 17a-3(a)(17)", .secondaryAndGeneral,
+        "account record: 6 years after the earlier of closing and replacement")
+
+    static let noPeriodStated = Citation(
         "FINRA", "Rule 4511(b)", .primaryAndSecondary, "records for which no rule states a period: 6 years")
 
-    private static func sixYears(_ clause: String, _ what: String) -> Citation {
+    static func sixYears(_ clause: String, _ what: String) -> Citation {
         Citation("SEC", "17 CFR 240.17a-4(a), \(clause)", .primary, "\(what): 6 years, 2 accessible")
     }
 
-    private static func threeYears(_ clause: String, _ evidence: Citation.Evidence, _ what: String) -> Citation {
+    static func threeYears(_ clause: String, _ evidence: Citation.Evidence, _ what: String) -> Citation {
         Citation("SEC", "17 CFR 240.17a-4(b)(1), \(clause)", evidence, "\(what): 3 years, 2 accessible")
     }
 }

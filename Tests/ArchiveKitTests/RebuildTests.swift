@@ -45,8 +45,29 @@ import Testing
             ]
             _ = try revision.correct(Array(ids.prefix(9)), corrections, reason: "round \(round)")
             _ = try revision.reclassify(Array(ids.dropFirst(6).prefix(8)), to: .swap, reason: "round \(round)")
+            try retain(archive, round)
             try archive.capture("late-\(round)", FIXMessage.confirmation("ID-\(round)", note: "late \(round)"))
         }
+    }
+
+    /// A hold, an event and an extension; the second hold is released.
+    private static func retain(_ archive: TestArchive, _ round: Int) throws {
+        let open = try archive.open()
+        let holds = HoldAdministration(open)
+        let request = HoldRequest(matter: "m\(round)", reason: "r", .query("id:ID-\(round)"))
+        let hold = try holds.place(request, on: holds.gather(request)).entry.number
+        _ = try holds.notice(hold, custodian: "c", day: nil, isAcknowledged: round == 0)
+        if round == 1 { _ = try holds.release(hold, reason: "r") }
+        let kind = try #require(RetentionEventKind("retired"))
+        let subject = try #require(RetentionSubject("trade:ID-\(round)"))
+        let events = EventRecording(open, by: ActingAgent(identity: "test:x", isUnasked: true))
+        let account = try #require(RetentionSubject("account:\(round)"))
+        var event = EventRequest(kind, account, CivilDate(day: 19_700), reason: "r")
+        event.corrects = round == 2 ? 1 : nil
+        _ = try events.record(event)
+        let extending = RetentionExtending(open)
+        let other = ExtensionRequest(.subject(subject), .years(7 + round), authority: "a", reason: "r")
+        _ = try extending.extend(other, extending.gather(other))
     }
 
     /// All rows, once everything is settled that is settled only when it has become much.

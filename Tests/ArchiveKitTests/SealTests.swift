@@ -80,7 +80,7 @@ import Testing
         #expect(line["digest"]?.text == digest)
         let json = try description(key, archive)
         #expect(json["state"]?.text == "sealed" && json["digest"]?.text == digest)
-        #expect(json["schedule"]?.text == "default-1")
+        #expect(json["schedule"]?.text == "default-2")
         #expect(json["length"] == line["length"] && json["records"] == line["records"])
         let documented = try String(
             contentsOfFile: PackageRoot.path.appending("Docs/OnDiskFormat.md").string, encoding: .utf8)

@@ -95,6 +95,7 @@ struct LedgerCommandTests {
         try refuses(try trial.muniment(["ledger", "prove", "c-zzqx", "--out", "q.json"]), 4, said)
         #expect(try trial.acts().last == "absence")
         let ledger = String(decoding: try trial.ledger(), as: UTF8.self).lowercased()
+        // Digests have hexadecimal digits, so the id has other letters.
         #expect(!ledger.contains("zzq"))
         #expect(try trial.muniment(["search", "--count", "id:absence"]).status == 0)
         let written = try JSONSerialization.jsonObject(with: Data(try trial.bytes("q.json"))) as? [String: Any]

@@ -86,7 +86,8 @@ struct RulesCommandTests {
         try refuses(try trial.muniment(["file-plan", "check", "wrong.json"]), 64, "rows[0].clas is not known")
         try refuses(try trial.muniment(["file-plan", "apply", "long.json"]), 64, "over the limit of 30000")
         try refuses(try trial.muniment(["file-plan", "check", "none.json"]), 1, "none.json can't be read")
-        try refuses(try trial.muniment(["schedule", "check", "same.json"]), 64, "same.json")
+        let check = try trial.muniment(["schedule", "check", "same.json"])
+        #expect(check.status == 64 && check.errorLines.last?.contains("faults; correct them") == true)
         #expect(try trial.muniment(["file-plan", "show", "--json"]).output == before)
     }
 
@@ -120,10 +121,10 @@ struct RulesCommandTests {
         schedule["version"] = 7
         var rules = try #require(schedule["rules"] as? [[String: Any]])
         for index in rules.indices where rules[index]["class"] as? String == "statement" {
-            rules[index]["period"] = "9 years"
+            rules[index]["period"] = "P9Y"
         }
         for index in rules.indices where rules[index]["class"] as? String == "unclassified" {
-            rules[index]["period"] = "50 years"
+            rules[index]["period"] = "50 years"  // as earlier schedules say it
         }
         schedule["rules"] = rules
         try trial.put("schedule.json", Array(try JSONSerialization.data(withJSONObject: schedule)))
@@ -137,7 +138,66 @@ struct RulesCommandTests {
         #expect(view.contains("statement (own)") && view.contains("house-7/statement"))
         let other = try Trial(nil)
         try other.put("wrong.json", Array("{}".utf8))
-        try refuses(try other.muniment(["init", "--schedule", "wrong.json"]), 64, "wrong.json")
+        try refuses(
+            try other.muniment(["init", "--schedule", "wrong.json"]), 64,
+            "name is missing; write it; 'muniment schedule")
         #expect(try other.muniment(["status"]).status == 10)
+    }
+
+    @Test("A schedule that is built in is listed, shown, copied as YAML, changed, checked and used")
+    func templates() throws {
+        let trial = try Trial(nil)
+        let list = try trial.muniment(["schedule", "templates"])
+        #expect(list.status == 0 && list.text.contains("uk-investment-firm") && list.text.contains("next: "))
+        let names = try #require(
+            trial.muniment(["schedule", "templates", "--json"]).object()["templates"] as? [[String: Any]])
+        #expect(names.compactMap { $0["name"] as? String }.count == 6)
+        let shown = try trial.muniment(["schedule", "show", "--template", "swap-dealer"]).text
+        #expect(shown.contains("swap-dealer, version 1, built in") && shown.contains("swap-confirmation (product swap"))
+        for name in [
+            "us-broker-dealer", "swap-dealer", "us-investment-adviser", "eu-investment-firm", "uk-investment-firm",
+        ] {
+            let copy = try trial.muniment(["schedule", "show", "--template", name, "--yaml"])
+            #expect(try copy.status == 0 && Array(copy.output) == Self.built("\(name).yaml"))
+            try trial.put("\(name)-2.yaml", Array(copy.text.replacing("version: 1", with: "version: 2").utf8))
+            let check = try trial.muniment(["schedule", "check", "\(name)-2.yaml"])
+            #expect(check.status == 0 && check.text.contains("\(name), version 2, is right"))
+        }
+        try refuses(
+            try trial.muniment(["schedule", "show", "--template", "none"]), 64, "write one of default, us-broker-dealer"
+        )
+        let both = try trial.muniment(["schedule", "show", "--template", "default", "--yaml", "--json"])
+        #expect(both.status == 64 && both.errors.contains("not both"))
+        #expect(try trial.muniment(["init", "--schedule", "swap-dealer-2.yaml"]).text.contains("swap-dealer-2"))
+        let inForce = try trial.muniment(["schedule", "show", "--yaml"])
+        #expect(inForce.text.contains("name: swap-dealer\nversion: 2\n"))
+        let other = try Trial(nil)
+        #expect(try other.muniment(["init", "--schedule", "eu-investment-firm"]).text.contains("eu-investment-firm-1"))
+        #expect(try other.muniment(["schedule", "show"]).text.contains("in force since line 3"))
+        try refuses(
+            try Trial(nil).muniment(["init", "--schedule", "eu-investment"]), 1, "one of 'muniment schedule templates'")
+    }
+
+    @Test("All faults of a schedule are told with their lines")
+    func faults() throws {
+        let trial = try Trial(nil)
+        let text = String(decoding: try Self.built("eu-investment-firm.yaml"), as: UTF8.self)
+        try trial.put("one.yaml", Array(text.replacing("version: 1", with: "version: one").utf8))
+        try trial.put(
+            "two.yaml",
+            Array(
+                text.replacing("version: 1", with: "version: one").replacing("period: permanent", with: "period: P1W")
+                    .utf8))
+        try refuses(
+            try trial.muniment(["schedule", "check", "one.yaml"]), 64, "one.yaml:2: version is no whole number")
+        let check = try trial.muniment(["schedule", "check", "two.yaml"])
+        #expect(check.status == 64 && check.output.isEmpty)
+        let lines = check.errorLines
+        #expect(lines.count == 3 && lines[0].contains("two.yaml:2: version is no whole number"))
+        #expect(lines[1].contains("rules[23].period is no period") && lines[2].contains("has 2 faults"))
+        try refuses(
+            try trial.muniment(["init", "--schedule", "two.yaml"]), 64,
+            "write one; 'muniment schedule check' tells 1 more")
+        #expect(try trial.muniment(["status"]).status == 10)
     }
 }

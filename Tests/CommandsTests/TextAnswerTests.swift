@@ -13,7 +13,7 @@ struct TextAnswerTests {
         #expect(run.lines.count == 4)
         #expect(run.lines[2].hasPrefix("public key muniment/"))
         #expect(run.text.contains("at archive, days counted in Europe/London"))
-        #expect(run.lines[1] == "file plan default-1, retention schedule default-1")
+        #expect(run.lines[1] == "file plan default-1, retention schedule default-2")
         #expect(run.lines.last == "next: muniment --archive archive ingest PATH...")
         #expect(run.errors.isEmpty)
     }
@@ -145,7 +145,7 @@ struct TextAnswerTests {
         let volumes = try #require(coverage["volumes"] as? Int)
         #expect(status.text.contains("\nrecords  \(records) ("))
         #expect(status.text.contains("\nsources  \(try #require(facts["sources"] as? Int))\n"))
-        #expect(status.text.contains("\n         78 order-ticket\n          5 settlement\n"))
+        #expect(status.text.contains(" 78 order-ticket\n") && status.text.contains(" 5 settlement\n"))
 
         let rebuild = try trial.muniment(["rebuild"])
         #expect(rebuild.status == 0)

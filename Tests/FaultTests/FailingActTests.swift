@@ -3,18 +3,20 @@
 import ArchiveKit
 import Durability
 import Foundation
+import Records
 import SystemPackage
 import TestSupport
 import Testing
 
 /// Each operation of the other acts fails in each way: a rebuild, the replacement of one index, a seal, a verification, a
-/// sample, a saved search, a statement, a question for a time stamp, a confirmation of the time, and the lines of reads and searches. Also the power goes after each of them.
+/// sample, a saved search, a statement, a question for a time stamp, a confirmation of the time, a hold, an event,
+/// an extension, and the lines of reads and searches. Also the power goes after each of them.
 ///
 /// By default a sample is played; `MUNIMENT_FAULTS` says how many cases an act, or `all`.
 @Suite struct FailingActTests {
     enum Act: String, CaseIterable, Sendable {
         case rebuild, replacement, seal, verify, search, get, sourceGet, sample, savedSearch, absence, stampRequest
-        case confirmTime
+        case confirmTime, hold, event, extend
 
         /// What must be so before it.
         func prepare(_ archive: DamagedArchive) throws {
@@ -39,6 +41,23 @@ import Testing
             case .absence: _ = try AbsenceAttestation(trial.open()).run("NONE-1")
             case .stampRequest: _ = try TimeStamping(trial.open()).request(trial.open().currentCheckpoint())
             case .confirmTime: _ = try trial.open().confirmTime()
+            case .hold:
+                let holds = HoldAdministration(try trial.open())
+                let request = HoldRequest(matter: "m", reason: "r", .query("client"))
+                _ = try holds.place(request, on: holds.gather(request))
+            case .event:
+                guard let kind = RetentionEventKind("account-closed"), let subject = RetentionSubject("account:1")
+                else {
+                    return
+                }
+                let archive = try trial.open()
+                let actor = try archive.authenticate(.user(0), asking: .event)
+                _ = try EventRecording(archive, by: actor).record(
+                    EventRequest(kind, subject, CivilDate(day: 19_000), reason: "r"))
+            case .extend:
+                let extending = RetentionExtending(try trial.open())
+                let request = ExtensionRequest(.query("client"), .years(7), authority: "a", reason: "r")
+                _ = try extending.extend(request, extending.gather(request))
             case .get: try RecordLookup(trial.open()).find("CNF-2") { _ in }
             case .sourceGet:
                 for id in archive.accessions.values.prefix(1) { _ = try trial.bytes(of: id, trial.open()) }

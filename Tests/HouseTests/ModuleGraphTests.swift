@@ -18,7 +18,7 @@ private let graph: [String: Set<String>] = [
     "Ledger": ["Records", "Durability", "Crypto", "SwiftASN1", "SystemPackage"],
     "ArchiveKit": [
         "Records", "Formats", "Queries", "Retention", "Durability", "Packs", "Catalogue", "Ledger", "SystemPackage",
-        "Synchronization", "Foundation", "Dispatch",
+        "Synchronization", "Foundation", "Dispatch", "Yams",
     ],
     "Commands": [
         "ArchiveKit", "Catalogue", "Ledger", "Records", "Durability", "ArgumentParser", "SystemPackage",

@@ -8,7 +8,7 @@ extension LedgerAct {
     /// A sample of each act; ``sampleIndex`` fails to build where an act is missing here.
     static let samples: [LedgerAct] = {
         var generator = SeededGenerator(seed: 1)
-        return (0..<33).map { generator.act(kind: $0) }
+        return (0..<40).map { generator.act(kind: $0) }
     }()
 
     /// Where the act stands in ``samples``; `nil` for what is no act of this version.
@@ -41,6 +41,13 @@ extension LedgerAct {
         case .refusal: 29
         case .timeConfirmation: 30
         case .restriction(let restriction): restriction.kind == nil ? 32 : 31
+        case .hold(.placement): 33
+        case .hold(.release): 34
+        case .hold(.notice): 35
+        case .hold(.review): 36
+        case .retentionEvent(.event): 37
+        case .retentionEvent(.confirmation): 38
+        case .retentionExtension: 39
         case .unknown: nil
         }
     }
@@ -65,7 +72,7 @@ extension SeededGenerator {
     }
 
     /// Any act of this version.
-    mutating func act() -> LedgerAct { act(kind: below(33)) }
+    mutating func act() -> LedgerAct { act(kind: below(40)) }
 
     mutating func act(kind: Int) -> LedgerAct {
         switch kind {
@@ -106,11 +113,45 @@ extension SeededGenerator {
             .restriction(
                 RestrictionAct(RestrictionKind.allCases[below(RestrictionKind.allCases.count)], records: records()))
         case 32: .restriction(RestrictionAct(nil, records: records()))
+        case 33...36: .hold(hold(kind: kind - 33))
+        case 37: .retentionEvent(retentionEvent())
+        case 38: .retentionEvent(.confirmation(number: 1 + below(1_000)))
+        case 39: .retentionExtension(retentionExtension(offset: 16 * below(1_000_000)))
         case 19: .checkpoint(size: count(), root: digest())
         case 23: .export(export(offset: 16 * below(1_000_000)))
         case 18: .savedSearch(savedSearch(offset: 16 * below(1_000_000)))
         default: .recover(cut: count(), tails: count())
         }
+    }
+
+    mutating func day() -> CivilDate { CivilDate(day: below(40_000)) }
+
+    mutating func hold(kind: Int) -> HoldAct {
+        switch kind {
+        case 0:
+            .placement(
+                HoldPlacementAct(
+                    number: 1 + below(1_000),
+                    list: RecordListRange(offset: 16 * below(1_000_000), count: below(1_000), digest: digest()),
+                    line: count(), matched: count(), unparsed: count(), isOpen: below(2) == 0, review: day()))
+        case 1: .release(1 + below(1_000))
+        case 2: .notice(1 + below(1_000), day: day(), isAcknowledged: below(2) == 0)
+        default: .review(1 + below(1_000), next: day())
+        }
+    }
+
+    mutating func retentionEvent() -> RetentionEventAct {
+        guard let kind = RetentionEventKind(["account-closed", "terminated", "retired"][below(3)]) else {
+            preconditionFailure()
+        }
+        return .event(number: 1 + below(1_000), kind: kind, day: day(), corrects: below(2) == 0 ? nil : count())
+    }
+
+    mutating func retentionExtension(offset: Int) -> ExtensionAct {
+        ExtensionAct(
+            number: 1 + below(1_000), term: below(2) == 0 ? .until(day()) : .years(1 + below(100)),
+            list: RecordListRange(offset: offset, count: below(1_000), digest: digest()), line: count(),
+            isOpen: below(2) == 0, last: below(2) == 0 ? nil : day())
     }
 
     mutating func keyRotation() -> LedgerAct {

@@ -84,6 +84,18 @@ import Testing
             saved.list?.offset = 0
             act = .savedSearch(saved)
         }
+        if case .hold(.placement(var placement)) = act {
+            placement.list.offset = 0
+            act = .hold(.placement(placement))
+        }
+        if case .retentionEvent(.event(let number, let kind, let day, _)) = act {
+            act = .retentionEvent(.event(number: number, kind: kind, day: day, corrects: 1))
+        }
+        if case .retentionExtension(var other) = act {
+            other.list.offset = 0
+            other.last = CivilDate(day: 20_000)
+            act = .retentionExtension(other)
+        }
         try ledger.write([act])
         let line = try ledger.bytes()
         let json = try CanonicalJSON(decoding: line.dropLast(10))

@@ -5,133 +5,149 @@ import Retention
 import TestSupport
 import Testing
 
-@Suite("A retention rule")
+@Suite("Retention rules")
 struct RetentionRuleTests {
-    private let captured = CivilDate("2026-05-04") ?? CivilDate(day: 0)
-
     private func day(_ text: String) -> CivilDate { CivilDate(text) ?? CivilDate(day: 0) }
 
-    private func rule(
-        _ trigger: RetentionTrigger, _ cutoff: Cutoff = .year, _ period: RetentionPeriod = .years(3)
-    ) -> RetentionRule {
-        RetentionRule(
-            .blotter, trigger: trigger, cutoff: cutoff, period: period, easilyAccessible: .years(2),
-            action: period == .permanent ? .permanent : .destroy, citations: [])
+    private func schedule(_ rules: String, _ entities: String = "") throws -> RetentionSchedule {
+        let unclassified =
+            #"{"class":"unclassified","trigger":"creation","cutoff":"year","period":"P100Y","action":"review","#
+            + #""citations":[{"authority":"A","clause":"1","evidence":"P","note":"n"}]}"#
+        let cited = rules.replacing(
+            #""cited""#, with: #""citations":[{"authority":"A","clause":"1","evidence":"P","note":"n"}]"#)
+        let text =
+            #"{"name":"own","version":1,"jurisdictions":["here"],"notice":"\#(RetentionSchedule.notice)",\#(entities)"#
+            + #""rules":[\#(cited),\#(unclassified)]}"#
+        return try RetentionSchedule(decoding: text.utf8)
     }
 
-    @Test("starts the clock at the later of its date and the creation")
-    func clockStart() {
-        let facts = RecordFacts(
-            tradeDate: day("2026-05-01"), documentDate: day("2026-05-04"), settlementDate: day("2026-05-06"))
-        for (trigger, start) in [
-            (RetentionTrigger.creation, "2026-05-04"), (.tradeDate, "2026-05-04"), (.documentDate, "2026-05-04"),
-            (.settlementDate, "2026-05-06"),
-        ] {
-            #expect(trigger.clockStart(creation: captured, facts: facts) == day(start), "\(trigger)")
-            #expect(trigger.clockStart(creation: captured, facts: RecordFacts()) == captured, "\(trigger)")
-            #expect(trigger.clockStart(creation: day("2019-01-01"), facts: RecordFacts()) == day("2019-01-01"))
-        }
+    private static func rule(
+        _ trigger: String = #""creation""#, _ cutoff: String = "year", _ period: String = "P3Y", more: String = ""
+    ) -> String {
+        let action = period == "permanent" ? "permanent" : "destroy"
+        return #"{"class":"blotter","trigger":\#(trigger),"cutoff":"\#(cutoff)","period":"\#(period)",\#(more)"#
+            + #""action":"\#(action)","cited"}"#
     }
 
-    @Test("has no date until the event, and then the later of event and creation")
-    func events() {
-        let rule = rule(.event("contractTerminated"))
-        func keep(_ events: [String: CivilDate]) -> KeepUntil {
-            rule.keepUntil(creation: captured, captured: captured, facts: RecordFacts(events: events))
-        }
-        #expect(keep([:]) == .awaiting(event: "contractTerminated"))
-        #expect(keep(["accountClosed": day("2027-01-01")]) == .awaiting(event: "contractTerminated"))
-        #expect(keep(["contractTerminated": day("2031-02-03")]) == .day(day("2034-12-31")))
-        #expect(keep(["contractTerminated": day("2020-02-03")]) == .day(day("2029-12-31")))
+    private func reading(
+        _ rule: String, _ change: (inout RetainedRecord) -> Void = { _ in },
+        _ events: [RetentionEventKind: CivilDate] = [:]
+    ) throws -> RuleReading {
+        var record = RetainedRecord(.blotter, captured: day("2026-05-04"))
+        change(&record)
+        return try #require(schedule(rule).governing(record, events: events))
     }
 
     @Test(
-        "keeps until the end of the cutoff and the period",
+        "keep until the end of the cutoff and the period",
         arguments: [
-            (Cutoff.year, RetentionPeriod.years(3), "2029-12-31"), (.quarter, .years(3), "2029-06-30"),
-            (.month, .years(3), "2029-05-31"), (.month, .months(18), "2027-11-30"), (.year, .years(6), "2032-12-31"),
+            ("year", "P3Y", "2029-12-31"), ("quarter", "P3Y", "2029-06-30"), ("month", "P3Y", "2029-05-31"),
+            ("month", "P18M", "2027-12-01"), ("year", "P6Y", "2032-12-31"), ("none", "P3Y", "2029-05-04"),
+            ("none", "P400D", "2027-06-08"), ("fiscalYear", "P3Y", "2029-12-31"),
         ])
-    func keepUntil(cutoff: Cutoff, period: RetentionPeriod, end: String) {
-        let rule = rule(.creation, cutoff, period)
-        #expect(rule.keepUntil(clockStart: captured, captured: captured) == day(end))
-        #expect(rule.keepUntil(creation: captured, captured: captured, facts: RecordFacts()) == .day(day(end)))
+    func keptUntil(cutoff: String, period: String, end: String) throws {
+        #expect(try reading(Self.rule(#""creation""#, cutoff, period)).keptUntil == day(end))
     }
 
-    @Test("keeps for 90 days after the capture, however old the record is")
-    func leastDays() {
-        let rule = rule(.creation, .month, .months(1))
-        #expect(rule.keepUntil(clockStart: day("2001-01-01"), captured: captured) == day("2026-08-02"))
-        #expect(
-            rule.keepUntil(creation: day("2001-01-01"), captured: captured, facts: RecordFacts())
-                == .day(day("2026-08-02")))
+    @Test("keep for 90 days after the capture, however old the record is")
+    func leastDays() throws {
+        let reading = try reading(Self.rule(#""creation""#, "month", "P1M")) { $0.creation = day("2001-01-01") }
+        #expect(reading.keptUntil == day("2026-08-02") && reading.cutoffEnd == day("2001-01-31"))
     }
 
-    @Test("never ends where it is permanent, whatever has happened")
-    func permanent() {
-        let rule = rule(.event("retired"), .year, .permanent)
-        let facts = RecordFacts(events: ["retired": captured])
-        #expect(rule.keepUntil(creation: captured, captured: captured, facts: facts) == .permanent)
-        #expect(rule.keepUntil(clockStart: captured, captured: captured) == nil)
-        #expect(rule.ceiling(clockStart: captured, captured: captured) == nil)
+    @Test("never end where they are permanent, whatever has happened")
+    func permanent() throws {
+        for events in [[:], [RetentionEventKind.retired: day("2020-01-01")]] {
+            let reading = try reading(Self.rule(#""event:retired""#, "year", "permanent"), { _ in }, events)
+            #expect(reading.isPermanent && !reading.isAwaiting && reading.keptUntil == nil && reading.ceiling == nil)
+        }
     }
 
-    @Test("has a ceiling no earlier than its floor, and says how long easy access lasts")
-    func ceiling() {
-        var rule = rule(.creation)
-        #expect(rule.ceiling(clockStart: captured, captured: captured) == nil)
-        rule.ceiling = .years(7)
-        #expect(rule.ceiling(clockStart: captured, captured: captured) == day("2033-12-31"))
-        #expect(rule.ceiling(clockStart: day("1990-01-01"), captured: captured) == day("2026-08-02"))
-        #expect(rule.easilyAccessibleUntil(creation: captured) == day("2028-05-04"))
-        rule.easilyAccessible = nil
-        #expect(rule.easilyAccessibleUntil(creation: captured) == nil)
+    @Test("have a ceiling no earlier than the floor, and say how long easy access lasts")
+    func ceiling() throws {
+        let plain = try reading(Self.rule())
+        #expect(plain.ceiling == nil && plain.easilyAccessibleUntil == nil)
+        let rule = Self.rule(more: #""ceiling":"P7Y","easilyAccessible":"P2Y","#)
+        let first = try reading(rule)
+        #expect(first.ceiling == day("2033-12-31") && first.easilyAccessibleUntil == day("2028-05-04"))
+        #expect(try reading(rule) { $0.creation = day("1990-01-01") }.ceiling == day("2026-08-02"))
     }
 
-    @Test("puts records into volumes by their clock, and by their creation where an event starts it")
-    func volumes() {
-        let facts = RecordFacts(settlementDate: day("2027-01-02"), events: ["retired": day("2030-01-01")])
-        #expect(rule(.settlementDate, .month).volumePeriod(creation: captured, facts: facts) == "2027-01")
-        #expect(rule(.creation, .quarter).volumePeriod(creation: captured, facts: facts) == "2026Q2")
-        #expect(rule(.event("retired")).volumePeriod(creation: captured, facts: facts) == "2026")
+    @Test("that apply to one record are all told, and the one that keeps it for the longest governs")
+    func several() throws {
+        let schedule = try schedule(
+            [
+                Self.rule(#""creation""#, "year", "P3Y"),
+                Self.rule(
+                    #""event:retired""#, "year", "P1Y", more: #""id":"swaps","when":{"product":["Swap","IRS"]},"#),
+                Self.rule(
+                    #""creation""#, "year", "P5Y",
+                    more: #""id":"alder","when":{"legalEntity":["alder"],"jurisdiction":["GB"]},"#),
+                Self.rule(#""creation""#, "year", "P4Y", more: #""id":"british","when":{"jurisdiction":["gb"]},"#),
+                Self.rule(
+                    #""creation""#, "year", "permanent", more: #""id":"art","when":{"product":["painting"]},"#),
+            ].joined(separator: ","),
+            #""legalEntities":[{"name":"Alder","jurisdiction":"GB"},{"name":"Birch","jurisdiction":"US"}],"#)
+        func told(_ products: [String], _ entity: String, _ events: [RetentionEventKind: CivilDate] = [:]) -> [String] {
+            let record = RetainedRecord(.blotter, products: products, legalEntity: entity, captured: day("2026-05-04"))
+            let all = schedule.readings(of: record, events: events).map(\.rule.id)
+            return all + ["=", schedule.governing(record, events: events)?.rule.id ?? ""]
+        }
+        #expect(told([], "") == ["blotter", "=", "blotter"])
+        #expect(told([], "Birch") == ["blotter", "=", "blotter"])
+        #expect(told([], "ALDER") == ["blotter", "alder", "british", "=", "alder"])
+        #expect(told(["option", "swap"], "birch") == ["blotter", "swaps", "=", "swaps"])
+        #expect(told(["swaption"], "") == ["blotter", "=", "blotter"], "values are compared whole")
+        #expect(told(["irs"], "", [.retired: day("2026-06-01")]) == ["blotter", "swaps", "=", "blotter"])
+        #expect(told(["irs"], "", [.retired: day("2036-06-01")]) == ["blotter", "swaps", "=", "swaps"])
+        #expect(told(["swap", "painting"], "alder").last == "art")
     }
 
-    @Test("keeps every record of one volume until one day, save for the 90 days", arguments: 0..<50)
-    func oneDayAVolume(seed: Int) {
+    @Test("count fiscal years by the record's legal entity")
+    func fiscalYears() throws {
+        let schedule = try schedule(
+            Self.rule(#""fiscalYearEnd""#, "none", "P5Y"),
+            #""legalEntities":[{"name":"Alder","fiscalYears":[{"from":"2000-01-01","end":"03-31"}]}],"#)
+        for (entity, end, period) in [("alder", "2032-03-31", "2027-03"), ("birch", "2031-12-31", "2026-12")] {
+            let record = RetainedRecord(.blotter, legalEntity: entity, captured: day("2026-05-04"))
+            #expect(schedule.governing(record)?.keptUntil == day(end))
+            #expect(schedule.volumePeriod(of: record) == period)
+        }
+    }
+
+    @Test("put records into volumes by their clock, and by their creation where an event starts it")
+    func volumes() throws {
+        func period(_ rule: String) throws -> String? {
+            var record = RetainedRecord(.blotter, captured: day("2026-05-04"))
+            record.settlementDate = day("2027-01-02")
+            record.maturity = day("2046-01-02")
+            return try schedule(rule).volumePeriod(of: record)
+        }
+        #expect(try period(Self.rule(#""settlementDate""#, "month")) == "2027-01")
+        #expect(try period(Self.rule(#""creation""#, "quarter")) == "2026Q2")
+        #expect(try period(Self.rule(#""event:retired""#)) == "2026")
+        #expect(try period(Self.rule(#"{"latestKnown":["event:retired","maturity"]}"#)) == "2026")
+    }
+
+    @Test("keep every record of one volume until one day, save for the 90 days", arguments: 0..<40)
+    func oneDayAVolume(seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed))
+        let cutoff = ["month", "quarter", "year", "fiscalYear"][seed % 4]
+        let schedule = try schedule(
+            Self.rule(#""tradeDate""#, cutoff),
+            #""legalEntities":[{"name":"A","fiscalYears":[{"from":"2000-01-01","end":"06-30"}]}],"#)
         var ends: [String: CivilDate] = [:]
-        let cutoff = Cutoff.allCases[seed % 3]
-        let rule = rule(.tradeDate, cutoff)
         for _ in 0..<200 {
-            let creation = CivilDate(day: Int.random(in: 15_000..<25_000, using: &random))
-            let facts = RecordFacts(tradeDate: CivilDate(day: Int.random(in: 15_000..<25_000, using: &random)))
-            let start = rule.trigger.clockStart(creation: creation, facts: facts) ?? creation
-            guard let end = rule.keepUntil(clockStart: start, captured: creation) else { continue }
-            let key = rule.volumePeriod(creation: creation, facts: facts)
+            let captured = CivilDate(day: Int.random(in: 15_000..<25_000, using: &random))
+            let record = RetainedRecord(
+                .blotter, legalEntity: "A", captured: captured,
+                tradeDate: CivilDate(day: Int.random(in: 15_000..<25_000, using: &random)))
+            let reading = try #require(schedule.governing(record))
+            let end = try #require(reading.keptUntil)
+            let key = try #require(schedule.volumePeriod(of: record))
             #expect(ends[key, default: end] == end, "seed \(seed)")
             ends[key] = end
-            #expect(end >= CivilDate(day: start.day + 3 * 365))
+            #expect(end.day >= (try #require(reading.trigger.clockStart)).day + 3 * 365)
         }
-    }
-
-    @Test("trusts the dates of what was parsed wholly")
-    func facts() {
-        var record = ParsedRecord(state: .parsed, format: .fix, rule: "x", tradeDate: captured, documentDate: captured)
-        record.terms.settlementDate = captured
-        #expect(
-            RecordFacts(record)
-                == RecordFacts(tradeDate: captured, documentDate: captured, settlementDate: captured))
-        record.state = .partial
-        #expect(RecordFacts(record, events: ["retired": captured]) == RecordFacts(events: ["retired": captured]))
-    }
-
-    @Test("has a trigger that is written as it is read")
-    func triggers() {
-        for text in ["creation", "tradeDate", "documentDate", "settlementDate", "event:accountClosed", "event:a9"] {
-            #expect(RetentionTrigger(text)?.description == text)
-        }
-        for text in ["", "Creation", "event", "event:", "event:Retired", "event:a b", "event:9a", "event:é"] {
-            #expect(RetentionTrigger(text) == nil, "\(text)")
-        }
-        #expect(RetentionTrigger("event:" + String(repeating: "a", count: 65)) == nil)
     }
 }

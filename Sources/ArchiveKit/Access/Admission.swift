@@ -88,10 +88,14 @@ extension Archive {
                 + "administrator gives by 'muniment \(remedy)'")
     }
 
-    /// Puts a refusal into the ledger where that can be, also of who wanted to leave no trace: that takes a role, too.
+    /// Puts a refusal into the ledger where that can be, also of who wanted to leave no trace: that takes a role, too. It
+    /// takes the lock.
     ///
     /// - Returns: what to throw.
-    func refuse(_ refusal: AccessRefusal, _ permission: Permission) -> ArchiveError {
+    func refuse(
+        _ refusal: AccessRefusal, _ permission: Permission, code: ArchiveError.Code = .notAllowed,
+        subject: String? = nil
+    ) -> ArchiveError {
         if let identity = refusal.identity { environment.agent = identity }
         do {
             let logged = isLogged ? self : try Archive(at: layout.root, in: environment)
@@ -99,7 +103,7 @@ extension Archive {
         } catch {
             environment.notice("the refusal could not be put into the ledger: \(error.message)")
         }
-        return ArchiveError(code: .notAllowed, subject: environment.agent, message: refusal.message)
+        return ArchiveError(code: code, subject: subject ?? environment.agent, message: refusal.message)
     }
 
     private func agent(of credential: Credential, in roll: AgentRoll) throws -> ActingAgent {

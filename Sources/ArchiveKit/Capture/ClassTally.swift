@@ -19,17 +19,13 @@ public struct RetentionOutlook: Hashable, Sendable {
 
     public var isPermanent: Bool { until == nil && awaited == nil }
 
-    /// What the schedule in force says of a record.
+    /// What the schedule in force says of a record: by the rule that keeps it for the longest.
     public init(_ envelope: RecordEnvelope, by rules: FilingRules) {
-        let schedule = rules.schedule
-        let recordClass = envelope.classification.recordClass
-        rule = schedule.ruleName(for: recordClass)
-        let found = schedule.rule(for: recordClass)
-        period = found.map { "\($0.period)" } ?? "permanent"
-        awaited = found?.trigger.event
-        until =
-            found?.trigger.event == nil
-            ? found?.keepUntil(clockStart: envelope.clockStart, captured: envelope.captured) : nil
+        let reading = rules.governing(envelope)
+        rule = reading.map { rules.schedule.ruleName($0.rule) } ?? ""
+        period = reading.map { "\($0.rule.period)" } ?? "permanent"
+        awaited = reading?.awaitedWords
+        until = reading?.keptUntil
     }
 }
 
@@ -46,9 +42,11 @@ public struct ClassTally: Hashable, Sendable {
     /// The least and the greatest day of the records that have one.
     public private(set) var days: ClosedRange<CivilDate>?
 
-    /// The days on which clocks start, and those of the captures.
-    private var starts: ClosedRange<CivilDate>?
-    private var captures: ClosedRange<CivilDate>?
+    /// By the names of the rules that govern records: one of those that are kept for the longest.
+    private var governing: [String: RuleReading] = [:]
+
+    /// The least and the greatest of the days until which records are kept.
+    private var dated: ClosedRange<CivilDate>?
 
     /// The rules in force.
     public let filing: FilingRules
@@ -58,25 +56,26 @@ public struct ClassTally: Hashable, Sendable {
         self.filing = filing
     }
 
-    private var rule: RetentionRule? { filing.schedule.rule(for: recordClass) }
+    /// One of the records that are kept for the longest.
+    private var leading: RuleReading? {
+        governing.sorted { $0.key < $1.key }.map(\.value).reduce(nil) { best, next in
+            best.map { next.outlasts($0) ? next : $0 } ?? next
+        }
+    }
 
-    /// The retention rule of the class, and its period in words.
-    public var retentionRule: String { filing.schedule.ruleName(for: recordClass) }
-    public var period: String { rule.map { "\($0.period)" } ?? "permanent" }
+    /// The retention rules that govern the records, and the period of the one that keeps for the longest in words.
+    public var retentionRule: String {
+        let rules = governing.sorted { $0.key < $1.key }.map(\.value.rule)
+        return rules.map { filing.schedule.ruleName($0) }.joined(separator: ", ")
+    }
+    public var period: String { leading.map { "\($0.rule.period)" } ?? "permanent" }
 
     /// The event that starts the clock, where one has to happen first.
-    public var awaited: String? { rule?.trigger.event }
+    public var awaited: String? { leading?.awaitedWords }
 
     /// The least and the greatest of the days until which the records are kept; `nil` where an event has to happen first,
     /// and where they are kept for ever.
-    public var ends: ClosedRange<CivilDate>? {
-        // A later start or capture never ends earlier.
-        guard let rule, awaited == nil, let starts, let captures,
-            let least = rule.keepUntil(clockStart: starts.lowerBound, captured: captures.lowerBound),
-            let greatest = rule.keepUntil(clockStart: starts.upperBound, captured: captures.upperBound)
-        else { return nil }
-        return least...greatest
-    }
+    public var ends: ClosedRange<CivilDate>? { leading?.keptUntil == nil ? nil : dated }
 
     /// Counts a record of the class.
     mutating func add(_ envelope: RecordEnvelope) {
@@ -88,8 +87,9 @@ public struct ClassTally: Hashable, Sendable {
         }
         rules[envelope.classification.rule, default: 0] += 1
         if let day = envelope.day { days = Self.widened(days, by: day...day) }
-        starts = Self.widened(starts, by: envelope.clockStart...envelope.clockStart)
-        captures = Self.widened(captures, by: envelope.captured...envelope.captured)
+        guard let reading = filing.governing(envelope) else { return }
+        note(reading)
+        dated = Self.widened(dated, by: reading.keptUntil.map { $0...$0 })
     }
 
     /// What both count.
@@ -100,9 +100,14 @@ public struct ClassTally: Hashable, Sendable {
         sum.unparsed += other.unparsed
         sum.rules.merge(other.rules) { $0 + $1 }
         sum.days = Self.widened(days, by: other.days)
-        sum.starts = Self.widened(starts, by: other.starts)
-        sum.captures = Self.widened(captures, by: other.captures)
+        sum.dated = Self.widened(dated, by: other.dated)
+        for reading in other.governing.values { sum.note(reading) }
         return sum
+    }
+
+    private mutating func note(_ reading: RuleReading) {
+        guard governing[reading.rule.id].map({ reading.outlasts($0) }) ?? true else { return }
+        governing[reading.rule.id] = reading
     }
 
     private static func widened(

@@ -64,23 +64,19 @@ struct RecordFiling: Sendable {
 }
 
 extension FilingRules {
-    /// The date in which the retention clock of a record starts.
+    /// The rule that keeps a record for the longest, by what its envelope says.
+    func governing(_ envelope: RecordEnvelope) -> RuleReading? { schedule.governing(RetainedRecord(envelope)) }
+
+    /// The date in which the retention clock of a record starts, by the rule that governs it.
     func clockStart(of envelope: RecordEnvelope) -> CivilDate {
-        schedule.rule(for: envelope.classification.recordClass)?.trigger
-            .clockStart(creation: envelope.created, facts: Self.facts(of: envelope)) ?? envelope.created
+        governing(envelope)?.trigger.clockStart ?? envelope.created
     }
 
     /// The volume that a record belongs into.
     func place(of envelope: RecordEnvelope) -> VolumePlace {
-        let recordClass = envelope.classification.recordClass
-        let period = schedule.rule(for: recordClass)?
-            .volumePeriod(creation: envelope.created, facts: Self.facts(of: envelope))
-        return VolumePlace(recordClass: recordClass, period: period ?? Cutoff.year.key(of: envelope.created))
-    }
-
-    /// The dates of what was not understood start no clock.
-    private static func facts(of envelope: RecordEnvelope) -> RecordFacts {
-        envelope.parsed.state == .parsed ? RecordFacts(envelope.parsed) : RecordFacts()
+        VolumePlace(
+            recordClass: envelope.classification.recordClass,
+            period: schedule.volumePeriod(of: RetainedRecord(envelope)) ?? Cutoff.year.key(of: envelope.created))
     }
 }
 

@@ -16,7 +16,9 @@ public struct FilingRules: Hashable, Sendable {
     public let planSequence: Int
     public let scheduleSequence: Int
 
-    static let standard = FilingRules(plan: .standard, schedule: .standard, planSequence: 0, scheduleSequence: 0)
+    /// What an archive goes by whose ledger has none: the first versions, for ever.
+    static let standard = FilingRules(
+        plan: .standard, schedule: .standardOfVersion1, planSequence: 0, scheduleSequence: 0)
 
     /// The document of the plan or of the schedule.
     public func document(_ kind: RulesDocument.Kind) -> CanonicalJSON {
@@ -95,20 +97,28 @@ public struct RulesDocument: Sendable {
         }
     }
 
-    private init(content: Content) { self.content = content }
+    init(content: Content) { self.content = content }
 
-    /// Reads a document strictly.
+    /// Reads a document strictly: JSON, or YAML where it is a schedule.
     ///
     /// - Parameter subject: what the sentence of an error begins with, such as the path of the file.
-    /// - Throws: ``ArchiveError`` `usage` with the first fault and its place; nothing was changed.
+    /// - Throws: ``ArchiveError`` `usage` with the first fault of a plan and its place, or with ``ScheduleFaults`` as its
+    ///   cause; nothing was changed.
     public init(_ kind: Kind, decoding bytes: [UInt8], subject: String) throws(ArchiveError) {
-        do throws(DocumentError) {
-            switch kind {
-            case .filePlan: content = .plan(try FilePlan(decoding: bytes))
-            case .schedule: content = .schedule(try RetentionSchedule(decoding: bytes))
+        switch kind {
+        case .filePlan:
+            do throws(DocumentError) {
+                content = .plan(try FilePlan(decoding: bytes))
+            } catch {
+                throw ArchiveError(code: .usage, subject: subject, message: "\(subject): \(error.message)")
             }
-        } catch {
-            throw ArchiveError(code: .usage, subject: subject, message: "\(subject): \(error.message)")
+        case .schedule:
+            let file = ScheduleFile(bytes)
+            guard let schedule = file.schedule else {
+                let faults = ScheduleFaults(file.faults, subject: subject)
+                throw ArchiveError(code: .usage, subject: subject, message: faults.message, cause: faults)
+            }
+            content = .schedule(schedule)
         }
         let length = json.encoded.count
         guard length <= RulesKind.largestDocument else {
@@ -144,7 +154,7 @@ extension Archive {
                     ?? .standard,
                 schedule: try last(.schedule, register) { bytes throws(DocumentError) in
                     try RetentionSchedule(decoding: bytes)
-                } ?? .standard, planSequence: sequences.0, scheduleSequence: sequences.1)
+                } ?? .standardOfVersion1, planSequence: sequences.0, scheduleSequence: sequences.1)
             knownRules = rules
             return rules
         }

@@ -39,7 +39,8 @@ struct LedgerCatchUp {
         var applied = start
         let (head, ending) = try archive.ledgerReader.read(after: start) { line, head in
             let contexts = try contexts(of: line)
-            pending += RegisterChanges.of(line, contexts: contexts, archive.description)
+            let detail = RegisterChanges.detail(of: line, in: archive.layout, fileSystem: archive.fileSystem)
+            pending += RegisterChanges.of(line, contexts: contexts, detail: detail, archive.description)
             touched.formUnion(line.deposits.flatMap { $0.volumes.map(\.volume) })
             if case .seal(let key, _, _, _) = line.act { touched.insert(key) }
             unapplied += 1

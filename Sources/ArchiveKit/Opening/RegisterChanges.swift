@@ -16,12 +16,13 @@ struct PlacedContext {
 enum RegisterChanges {
     /// - Parameters:
     ///   - contexts: the accession contexts that the line's ranges begin with.
+    ///   - detail: what the detail of the line says, where the register needs it.
     ///   - description: tells the day of the line.
     static func of(
-        _ line: LedgerLine, contexts: [PlacedContext], _ description: ArchiveDescription
+        _ line: LedgerLine, contexts: [PlacedContext], detail: CanonicalJSON? = nil, _ description: ArchiveDescription
     ) -> [RegisterChange] {
         let day = description.day(of: max(line.wall, line.trusted))
-        return ranges(of: line, day: day).map { .range($0) } + changes(of: line, contexts)
+        return ranges(of: line, day: day).map { .range($0) } + changes(of: line, contexts, detail)
     }
 
     /// The ranges of packs that a line has committed.
@@ -35,7 +36,9 @@ enum RegisterChanges {
         }
     }
 
-    private static func changes(of line: LedgerLine, _ contexts: [PlacedContext]) -> [RegisterChange] {
+    private static func changes(
+        of line: LedgerLine, _ contexts: [PlacedContext], _ detail: CanonicalJSON?
+    ) -> [RegisterChange] {
         switch line.act {
         case .capture(let capture): changes(of: capture, line, contexts)
         case .rules(let kind, let document):
@@ -56,6 +59,9 @@ enum RegisterChanges {
                         kind: act.kind, records: act.records, line: line.sequence, time: line.trusted,
                         agent: line.agent, detail: line.detail?.volumes.first?.volume))
             ]
+        case .hold(let hold): [change(hold, line)]
+        case .retentionEvent(let event): [change(event, line, detail)]
+        case .retentionExtension(let act): [.retentionExtension(RetentionExtensionEntry(act, line))]
         case .checkpoint(let size, _):
             [.checkpoint(CheckpointEntry(sequence: line.sequence, size: size, handed: line.trusted))]
         case .timeStamp(let act):

@@ -86,7 +86,8 @@ final class WriteSession {
             wall: wall, trusted: trusted)
         try ledger.synchronize()
         deposited?.apply(line)
-        try apply(RegisterChanges.of(line, contexts: [], archive.description))
+        let said = detail.map { CanonicalJSON.object($0.members) }
+        try apply(RegisterChanges.of(line, contexts: [], detail: said, archive.description))
         return line
     }
 

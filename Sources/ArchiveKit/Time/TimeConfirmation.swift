@@ -32,6 +32,9 @@ public struct ArchiveTime: Hashable, Sendable {
     /// Why what must not be done too early is not done now; `nil` where the clock is believed.
     public var refusal: ArchiveError? { obstacle.map { ArchiveError(code: .refused, subject: "time", message: $0) } }
 
+    /// The trusted time of a line that would be written now.
+    public var believed: Timestamp { TrustedTime(wall: wall, previous: trusted).time }
+
     /// What the clock says, for acts that must not be done too early.
     ///
     /// - Throws: ``ArchiveError`` `refused` where it is not believed.

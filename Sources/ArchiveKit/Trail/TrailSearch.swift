@@ -230,6 +230,8 @@ extension LedgerAct {
         case .revision(let revision): revision.records.count
         case .restriction(let restriction): restriction.records.count
         case .sample(let sample): sample.list.count
+        case .hold(.placement(let placement)): placement.list.count
+        case .retentionExtension(let act): act.list.count
         case .savedSearch(let saved): saved.population.count
         case .seal(_, _, let records, _): records
         default: nil

@@ -136,6 +136,9 @@ public final class Register {
         case .savedSearch(let entry): try apply(entry, in: database)
         case .export(let entry): try apply(entry, in: database)
         case .restriction(let change): try apply(change, in: database)
+        case .hold(let change): try apply(change, in: database)
+        case .retentionEvent(let change): try apply(change, in: database)
+        case .retentionExtension(let entry): try apply(entry, in: database)
         case .agent(let change): try apply(change, in: database)
         case .accessionClosed(let accession):
             try database.cachedStatement(sql: "UPDATE accession SET complete = 1 WHERE id = ?")

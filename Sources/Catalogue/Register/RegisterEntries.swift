@@ -194,6 +194,12 @@ public enum RegisterChange: Sendable {
     case export(ExportEntry)
     /// Records are restricted, or are so no more.
     case restriction(RestrictionChange)
+    /// A hold was placed or released, or something was done about it.
+    case hold(HoldChange)
+    /// Something has happened to a subject.
+    case retentionEvent(RetentionEventChange)
+    /// Records are kept for longer.
+    case retentionExtension(RetentionExtensionEntry)
     /// An agent or a token was added, changed or revoked.
     case agent(AgentChange)
     /// A checkpoint was handed out of the archive.

@@ -5,7 +5,7 @@ internal import Records
 
 /// The tables of the register (Docs/OnDiskFormat.md §6).
 enum RegisterSchema {
-    static let version = 11
+    static let version = 12
 
     static let statements = """
         CREATE TABLE applied (
@@ -63,6 +63,24 @@ enum RegisterSchema {
             record BLOB NOT NULL, since INTEGER NOT NULL, kind TEXT NOT NULL, placed INTEGER NOT NULL, agent TEXT NOT NULL,
             detail INTEGER, until INTEGER, released INTEGER, PRIMARY KEY (record, since)) WITHOUT ROWID;
         CREATE TABLE restriction_change (one INTEGER PRIMARY KEY CHECK (one = 1), line INTEGER NOT NULL);
+        CREATE TABLE hold (
+            number INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, placed INTEGER NOT NULL, agent TEXT NOT NULL,
+            list_offset INTEGER NOT NULL, list_count INTEGER NOT NULL, list_sha256 BLOB NOT NULL, line INTEGER NOT NULL,
+            matched INTEGER NOT NULL, unparsed INTEGER NOT NULL, is_open INTEGER NOT NULL, review INTEGER NOT NULL,
+            detail INTEGER, released_by INTEGER, released INTEGER);
+        CREATE TABLE hold_act (
+            sequence INTEGER PRIMARY KEY, hold INTEGER NOT NULL, act TEXT NOT NULL, done INTEGER NOT NULL,
+            agent TEXT NOT NULL, day INTEGER, detail INTEGER);
+        CREATE INDEX hold_act_hold ON hold_act (hold);
+        CREATE TABLE retention_event (
+            number INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, recorded INTEGER NOT NULL, agent TEXT NOT NULL,
+            kind TEXT NOT NULL, day INTEGER NOT NULL, subject_kind TEXT, typed TEXT, subject TEXT, detail INTEGER,
+            corrects INTEGER, confirmed_by INTEGER, confirmed INTEGER, confirmer TEXT, corrected_by INTEGER);
+        CREATE INDEX retention_event_subject ON retention_event (subject_kind, subject);
+        CREATE TABLE retention_extension (
+            number INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, made INTEGER NOT NULL, agent TEXT NOT NULL,
+            until INTEGER, years INTEGER, list_offset INTEGER NOT NULL, list_count INTEGER NOT NULL,
+            list_sha256 BLOB NOT NULL, line INTEGER NOT NULL, is_open INTEGER NOT NULL, last INTEGER, detail INTEGER);
         CREATE TABLE rules (sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL, document BLOB NOT NULL);
         CREATE TABLE agent (
             number INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, added INTEGER NOT NULL, kind TEXT NOT NULL,

@@ -16,13 +16,14 @@ enum RulesText {
         } catch {
             throw ArchiveError(
                 code: .failed, subject: "\(path)",
-                message: "\(Wording.path(path)) can't be read: \(error.message); name a file with a document as JSON",
+                message: "\(Wording.path(path)) can't be read: \(error.message); name a file"
+                    + (kind == .filePlan ? " with a document as JSON" : ", or one of 'muniment schedule templates'"),
                 cause: error)
         }
         return try RulesDocument(kind, decoding: bytes, subject: Wording.path(path))
     }
 
-    /// White space included; what is longer is cut and so is no JSON.
+    /// White space included; what is longer is cut, and so is no JSON, and longer than a schedule may be.
     private static let mostBytes = 1 << 20
 
     /// Needs no archive.
@@ -45,42 +46,41 @@ enum RulesText {
         try StandardOutput.say(String(decoding: document.encoded, as: UTF8.self))
     }
 
-    static func say(_ rules: FilingRules, _ kind: RulesDocument.Kind) throws {
-        let document = rules.document(kind)
-        let sequence = kind == .filePlan ? rules.planSequence : rules.scheduleSequence
-        let name = document["name"]?.text ?? ""
-        let version = document["version"]?.number ?? 0
-        try StandardOutput.say(
-            "\(name), version \(version), "
-                + (sequence == 0 ? "built in" : "in force since line \(sequence) of the ledger"))
-        var table: TextTable
-        switch kind {
-        case .filePlan:
-            table = TextTable([("row", .right), ("name", .left), ("class", .left), ("asks for", .left)])
-            for (index, row) in (document["rows"]?.elements ?? []).enumerated() {
-                table.add(["\(index + 1)", row["name"]?.text ?? "", row["class"]?.text ?? "", conditions(of: row)])
-            }
-        case .schedule:
-            table = TextTable(
-                [("class", .left), ("kept for", .left), ("from", .left), ("then", .left), ("by", .left)],
-                dropping: ["by"])
-            for rule in document["rules"]?.elements ?? [] {
-                table.add([
-                    rule["class"]?.text ?? "", rule["period"]?.text ?? "",
-                    "\(rule["trigger"]?.text ?? "")\(cutoff(of: rule))", rule["action"]?.text ?? "",
-                    (rule["citations"]?.elements ?? []).map {
-                        "\($0["authority"]?.text ?? "") \($0["clause"]?.text ?? "")"
-                    }
-                    .joined(separator: "; "),
-                ])
-            }
+    /// The schedule that is built in under a name, or the one in a file.
+    static func schedule(_ name: String) throws -> RulesDocument {
+        try RulesDocument.scheduleTemplate(name) ?? read(.schedule, name)
+    }
+
+    static func say(_ schedule: ScheduleSummary, _ standing: String) throws {
+        try StandardOutput.say("\(schedule.name), version \(schedule.version), \(standing)")
+        let isPlain = schedule.rows.allSatisfy { $0.rule == $0.recordClass.name && $0.condition.isEmpty }
+        var table = TextTable(
+            [("class", .left)] + (isPlain ? [] : [("rule", .left)])
+                + [("kept for", .left), ("from", .left), ("then", .left), ("by", .left)],
+            dropping: ["by"])
+        for row in schedule.rows {
+            let rule = row.rule == row.recordClass.name ? "" : row.rule
+            let condition = row.condition.isEmpty ? "" : " (\(row.condition))"
+            table.add(
+                ["\(row.recordClass)"] + (isPlain ? [] : [rule + condition])
+                    + [row.period, row.clock, row.action, row.authorities])
         }
         try table.print()
     }
 
-    private static func cutoff(of rule: CanonicalJSON) -> String {
-        let cutoff = rule["cutoff"]?.text ?? "none"
-        return cutoff == "none" ? "" : ", end of \(cutoff)"
+    static func say(_ rules: FilingRules, _ kind: RulesDocument.Kind) throws {
+        let sequence = kind == .filePlan ? rules.planSequence : rules.scheduleSequence
+        let standing = sequence == 0 ? "built in" : "in force since line \(sequence) of the ledger"
+        guard kind == .filePlan else { return try say(rules.scheduleSummary, standing) }
+        let document = rules.document(kind)
+        let name = document["name"]?.text ?? ""
+        let version = document["version"]?.number ?? 0
+        try StandardOutput.say("\(name), version \(version), \(standing)")
+        var table = TextTable([("row", .right), ("name", .left), ("class", .left), ("asks for", .left)])
+        for (index, row) in (document["rows"]?.elements ?? []).enumerated() {
+            table.add(["\(index + 1)", row["name"]?.text ?? "", row["class"]?.text ?? "", conditions(of: row)])
+        }
+        try table.print()
     }
 
     private static func conditions(of row: CanonicalJSON) -> String {

@@ -57,6 +57,8 @@ public struct RecordClass: Hashable, Sendable, Comparable, CustomStringConvertib
     public static let reference = RecordClass(known: "reference")
     /// What is known of an account and agreed with its holder (17 CFR 240.17a-4(c), (e)(5)).
     public static let accountRecord = RecordClass(known: "account-record")
+    /// What is known of a customer, and replaced when it changes (17a-3(a)(17), 17a-4(e)(5)).
+    public static let customerRecord = RecordClass(known: "customer-record")
     /// Manuals of compliance and supervision (17a-4(e)(7)).
     public static let supervisoryManual = RecordClass(known: "supervisory-manual")
     /// Articles, minute books, stock certificate books (17a-4(d)).
@@ -73,7 +75,7 @@ public struct RecordClass: Hashable, Sendable, Comparable, CustomStringConvertib
         .blotter, .generalLedger, .customerLedger, .subsidiaryLedger, .positionRecord, .orderTicket, .principalTrade,
         .tradeConfirmation, .municipalConfirmation, .foreignExchange, .swap, .settlement, .clearing, .statement,
         .corporateAction, .regulatoryReport, .documentaryCredit, .communication, .reference, .accountRecord,
-        .supervisoryManual, .corporateRecord, .transmission, .auditTrail, .unclassified,
+        .customerRecord, .supervisoryManual, .corporateRecord, .transmission, .auditTrail, .unclassified,
     ]
 
     public var description: String { name }

@@ -45,6 +45,18 @@ public struct DocumentObject {
     /// The place of a member.
     public func place(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
 
+    /// Whether a member is there.
+    public func has(_ name: String) -> Bool { members[name] != nil }
+
+    /// Whether a member is a text.
+    public func isText(_ name: String) -> Bool { members[name]?.text != nil }
+
+    /// An object with these members, which may be missing.
+    public func optionalObject(_ name: String, members known: [String]) throws(DocumentError) -> DocumentObject? {
+        guard let value = members[name] else { return nil }
+        return try DocumentObject(value, at: place(name), members: known)
+    }
+
     /// A text of one line, which may be missing.
     public func optionalText(_ name: String, atMost bytes: Int = longestLine) throws(DocumentError) -> String? {
         guard let value = members[name] else { return nil }
