@@ -25,6 +25,9 @@ public final class Archive {
     /// Whether who acts must not see what is restricted.
     var withholdsRestricted = false
 
+    /// Whose records who acts sees; `nil` for all.
+    var scope: ScopeRule?
+
     /// The restricted records that a sealed volume may hold: as of its last line, and of how many.
     var knownWithheld: [VolumeKey: (changed: Int, of: Int, records: WithheldRecords)] = [:]
 

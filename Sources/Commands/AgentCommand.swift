@@ -52,6 +52,8 @@ struct AgentCommand: ParsableCommand {
 
         @OptionGroup var standing: StandingArguments
 
+        @OptionGroup var scope: ScopeArguments
+
         @Argument(help: "What the agent is called.")
         var name: String
 
@@ -62,6 +64,7 @@ struct AgentCommand: ParsableCommand {
         func run() throws {
             var request = try standing.request()
             request.kind = kind
+            request.scope = scope.scope.map { .these($0) }
             let (archive, agent) = try openAdmitted()
             let made = try AgentAdministration(archive, by: agent).add(name, request)
             try AgentReport(options: options).say(made, "added")
@@ -72,7 +75,9 @@ struct AgentCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "change", abstract: "Say anew what an agent may do; what is not said stays.",
             discussion: """
-                The roles that are given are all that the agent has from then on. An agent that was revoked is back.
+                The roles that are given are all that the agent has from then on, and so are the legal entities and \
+                desks: who names a desk alone says that the legal entity does not matter. An agent that was revoked \
+                is back.
 
                 EXIT STATUS: 0 done, 1 the user is taken, 4 no such agent, 21 not allowed, 64 usage.
                 """)
@@ -88,12 +93,24 @@ struct AgentCommand: ParsableCommand {
 
         @OptionGroup var standing: StandingArguments
 
+        @OptionGroup var scope: ScopeArguments
+
+        @Flag(help: "From then on it sees the records of all legal entities and desks.")
+        var noScope = false
+
         @Argument(help: ArgumentHelp("The name or number of the agent.", valueName: "agent"))
         var name: String
+
+        func validate() throws {
+            if noScope, scope.scope != nil {
+                throw ValidationError("--no-scope and --legal-entity or --desk say two things; leave one out")
+            }
+        }
 
         func run() throws {
             var request = try standing.request()
             request.kind = kind
+            request.scope = noScope ? ScopeRequest.none : scope.scope.map { .these($0) }
             let (archive, agent) = try openAdmitted()
             let changed = try AgentAdministration(archive, by: agent).change(name, request)
             try AgentReport(options: options).say(changed, "changed")
@@ -172,6 +189,37 @@ struct StandingArguments: ParsableArguments {
     }
 }
 
+/// Whose records an agent, or who acts by a token, sees.
+struct ScopeArguments: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Sees the records of this legal entity only; may be given several times.", valueName: "name"))
+    var legalEntity: [String] = []
+
+    @Option(help: ArgumentHelp("Sees the records of this desk only; may be given several times.", valueName: "name"))
+    var desk: [String] = []
+
+    var scope: AccessScope? {
+        legalEntity.isEmpty && desk.isEmpty ? nil : AccessScope(legalEntities: legalEntity, desks: desk)
+    }
+}
+
+/// A scope as it is shown.
+enum ScopeText {
+    /// `nil` where there is none.
+    static func text(_ scope: AccessScope?, isScoped: Bool) -> String? {
+        isScoped ? scope.map { VisibleText.escaped($0.sentence.utf8) } ?? "can't be read" : nil
+    }
+
+    static func members(_ scope: AccessScope?, isScoped: Bool) -> [String: CanonicalJSON] {
+        guard isScoped else { return [:] }
+        var members: [String: CanonicalJSON] = ["scoped": .boolean(true)]
+        members["legalEntities"] = scope.map { .array($0.legalEntities.map { .string($0) }) }
+        members["desks"] = scope.map { .array($0.desks.map { .string($0) }) }
+        return members
+    }
+}
+
 /// Agents as they are shown.
 struct AgentReport {
     let options: ArchiveOptions
@@ -183,6 +231,10 @@ struct AgentReport {
             "\(word) agent \(agent.entry.number), \(agent.name ?? "-"): "
                 + (agent.entry.revoked == nil ? "a \(agent.entry.kind.rawValue), \(roles)" : "it acts no more")
                 + (agent.entry.revoked == nil ? agent.entry.until.map { ", until \($0)" } ?? "" : ""))
+        if agent.entry.revoked == nil, let scope = ScopeText.text(agent.scope, isScoped: agent.entry.isScoped) {
+            try StandardOutput.say(
+                "it sees no records but those of \(scope), and does no more than search and retrieve them")
+        }
         if agent.entry.revoked == nil, agent.entry.user == nil {
             try StandardOutput.say(
                 "no user of the operating system is this agent; next: muniment token create --agent "
@@ -196,7 +248,9 @@ struct AgentReport {
             return
         }
         if options.format == .csv {
-            var rows = CommaSeparatedText(["agent", "name", "kind", "roles", "user", "until", "added", "revoked"])
+            var rows = CommaSeparatedText([
+                "agent", "name", "kind", "roles", "user", "until", "added", "revoked", "scope",
+            ])
             try rows.begin()
             for agent in agents { try rows.say(Self.cells(agent, nothing: "")) }
             return
@@ -211,7 +265,7 @@ struct AgentReport {
             [
                 ("agent", .right), ("name", .left), ("kind", .left), ("roles", .left), ("user", .left),
                 ("until", .left),
-                ("added", .left), ("revoked", .left),
+                ("added", .left), ("revoked", .left), ("scope", .left),
             ], dropping: ["added", "kind"])
         for agent in agents { table.add(Self.cells(agent, nothing: "-")) }
         try table.print()
@@ -224,6 +278,7 @@ struct AgentReport {
             "\(entry.number)", agent.name ?? nothing, entry.kind.rawValue,
             entry.roles.map(\.rawValue).joined(separator: " "), user ?? nothing,
             entry.until.map { "\($0)" } ?? nothing, "\(entry.added)", entry.revoked.map { "\($0)" } ?? nothing,
+            ScopeText.text(agent.scope, isScoped: entry.isScoped) ?? nothing,
         ]
     }
 
@@ -238,6 +293,7 @@ struct AgentReport {
         members["userName"] = agent.user.map { .string($0) }
         members["until"] = entry.until.map { .string("\($0)") }
         members["revoked"] = entry.revoked.map { .string("\($0)") }
+        members.merge(ScopeText.members(agent.scope, isScoped: entry.isScoped)) { _, new in new }
         return members
     }
 }

@@ -16,7 +16,8 @@ struct TokenCommand: ParsableCommand {
             discussion: """
                 Without --agent the token is a service of its own, with the roles that are given; with it, that agent \
                 acts by it, with those of its roles that are given, or all. It is kept as a hash only, and counts for \
-                365 days where nothing else is said.
+                365 days where nothing else is said. With --legal-entity and --desk who acts by it sees the records \
+                of these only, and of the agent's own, where that has such limits.
 
                 EXIT STATUS: 0 done, 4 no such agent, 21 not allowed, 64 usage.
                 """)
@@ -44,6 +45,8 @@ struct TokenCommand: ParsableCommand {
         @Option(help: ArgumentHelp("For how many days it counts.", valueName: "n"))
         var days: Int?
 
+        @OptionGroup var scope: ScopeArguments
+
         func validate() throws {
             if role.isEmpty, agent == nil { throw ValidationError("a token has a role; say --role") }
             if expires != nil, days != nil {
@@ -59,7 +62,8 @@ struct TokenCommand: ParsableCommand {
                 day.map { Timestamp(milliseconds: Int64($0.day + 1) * 86_400_000) }
                 ?? Timestamp(
                     milliseconds: archive.environment.clock().milliseconds + Int64(days ?? Self.days) * 86_400_000)
-            let made = try TokenAdministration(archive).create(name, roles: role, holder: agent, expires: end)
+            let made = try TokenAdministration(archive).create(
+                name, roles: role, holder: agent, expires: end, scope: scope.scope)
             if options.json {
                 var members = TokenReport.members(made.token)
                 members["token"] = .string(made.text)
@@ -120,7 +124,7 @@ struct TokenReport {
         }
         if options.format == .csv {
             var rows = CommaSeparatedText([
-                "token", "name", "agent", "roles", "created", "by", "expires", "revoked",
+                "token", "name", "agent", "roles", "created", "by", "expires", "revoked", "scope",
             ])
             try rows.begin()
             for token in tokens { try rows.say(Self.cells(token, nothing: "")) }
@@ -133,7 +137,7 @@ struct TokenReport {
         var table = TextTable(
             [
                 ("token", .right), ("name", .left), ("agent", .right), ("roles", .left), ("created", .left),
-                ("by", .left), ("expires", .left), ("revoked", .left),
+                ("by", .left), ("expires", .left), ("revoked", .left), ("scope", .left),
             ], dropping: ["by", "created"])
         for token in tokens { table.add(Self.cells(token, nothing: "-")) }
         try table.print()
@@ -145,6 +149,7 @@ struct TokenReport {
             "\(entry.number)", token.name ?? nothing, entry.holder.map { "\($0)" } ?? nothing,
             entry.roles.map(\.rawValue).joined(separator: " "), "\(entry.created)", entry.agent, "\(entry.expires)",
             entry.revoked.map { "\($0)" } ?? nothing,
+            ScopeText.text(token.scope, isScoped: entry.isScoped) ?? nothing,
         ]
     }
 
@@ -158,6 +163,7 @@ struct TokenReport {
         members["name"] = token.name.map { .string($0) }
         members["agent"] = entry.holder.map { .integer(Int64($0)) }
         members["revoked"] = entry.revoked.map { .string("\($0)") }
+        members.merge(ScopeText.members(token.scope, isScoped: entry.isScoped)) { _, new in new }
         return members
     }
 }

@@ -41,11 +41,17 @@ public struct AgentStanding: Hashable, Sendable {
     /// The last day on which it acts, in the archive's zone.
     public var until: CivilDate?
 
-    public init(kind: AgentKind, roles: [AgentRole], user: Int? = nil, until: CivilDate? = nil) {
+    /// Whether it sees the records of some legal entities and desks only, which the detail names.
+    public var isScoped: Bool
+
+    public init(
+        kind: AgentKind, roles: [AgentRole], user: Int? = nil, until: CivilDate? = nil, isScoped: Bool = false
+    ) {
         self.kind = kind
         self.roles = Array(Set(roles)).sorted()
         self.user = user
         self.until = until
+        self.isScoped = isScoped
     }
 }
 
@@ -79,11 +85,15 @@ public struct TokenGrant: Hashable, Sendable {
     /// The first instant at which it does not count any more.
     public var expires: Timestamp
 
-    public init(hash: Digest, roles: [AgentRole], agent: Int? = nil, expires: Timestamp) {
+    /// Whether it gives the records of some legal entities and desks only, which the detail names.
+    public var isScoped: Bool
+
+    public init(hash: Digest, roles: [AgentRole], agent: Int? = nil, expires: Timestamp, isScoped: Bool = false) {
         self.hash = hash
         self.roles = Array(Set(roles)).sorted()
         self.agent = agent
         self.expires = expires
+        self.isScoped = isScoped
     }
 }
 
@@ -100,6 +110,8 @@ public struct RefusalAct: Hashable, Sendable {
         case token
         /// No role of the agent allows it.
         case role
+        /// What the agent sees is limited to some legal entities and desks, and this can't be so limited.
+        case scope
         /// The act itself is one that this agent may not do to this other one.
         case separation
         /// The act bears a date that can't be.
@@ -126,6 +138,7 @@ extension AgentAct {
         members["roles"] = .array(standing.roles.map { .string($0.rawValue) })
         members["user"] = standing.user.map { .integer(Int64($0)) }
         members["until"] = standing.until.map { .string("\($0)") }
+        members["scoped"] = standing.isScoped ? .boolean(true) : nil
         return members
     }
 
@@ -148,6 +161,8 @@ extension AgentAct {
             guard let day = value.text.flatMap({ CivilDate($0) }) else { return nil }
             standing.until = day
         }
+        guard let isScoped = json.isScoped else { return nil }
+        standing.isScoped = isScoped
         self.init(kind, number: number, standing: standing)
     }
 }
@@ -165,6 +180,7 @@ extension TokenAct {
         members["roles"] = .array(grant.roles.map { .string($0.rawValue) })
         members["holder"] = grant.agent.map { .integer(Int64($0)) }
         members["expires"] = .string("\(grant.expires)")
+        members["scoped"] = grant.isScoped ? .boolean(true) : nil
         return members
     }
 
@@ -182,6 +198,8 @@ extension TokenAct {
             guard let agent = json.count("holder") else { return nil }
             grant.agent = agent
         }
+        guard let isScoped = json.isScoped else { return nil }
+        grant.isScoped = isScoped
         self.init(number: number, grant: grant)
     }
 }
@@ -198,6 +216,15 @@ extension RefusalAct {
 }
 
 extension CanonicalJSON {
+    /// `nil` where the member is anything but true or left out.
+    fileprivate var isScoped: Bool? {
+        switch self["scoped"] {
+        case nil: false
+        case .boolean(true): true
+        default: nil
+        }
+    }
+
     fileprivate func roles(_ name: String) -> [AgentRole]? {
         guard let values = self[name]?.elements, !values.isEmpty else { return nil }
         let roles = values.compactMap { $0.text.flatMap { AgentRole(rawValue: $0) } }

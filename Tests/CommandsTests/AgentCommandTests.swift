@@ -62,9 +62,10 @@ struct AgentCommandTests {
                 ["agent", "add", "B", "--kind", "person", "--role", "auditor", "--os-user", "no-such-user"]), 64,
             "this machine has no user 'no-such-user'")
         for scope in ["--desk", "--legal-entity"] {
-            let run = try trial.muniment(
-                ["agent", "add", "B", "--kind", "person", "--role", "auditor", scope, "Rates"])
-            #expect(run.status == 64)
+            try refuses(
+                try trial.muniment(
+                    ["agent", "add", "B", "--kind", "person", "--role", "auditor", scope, " "]), 64,
+                "a name in a scope has 1 to 200 characters")
         }
     }
 

@@ -168,12 +168,13 @@ extension SeededGenerator {
 
     mutating func agent(_ kind: AgentAct.Kind) -> AgentAct {
         let standing = AgentStanding(
-            kind: AgentKind.allCases[below(2)], roles: roles(), user: below(70_000), until: CivilDate(day: 20_000))
+            kind: AgentKind.allCases[below(2)], roles: roles(), user: below(70_000), until: CivilDate(day: 20_000),
+            isScoped: true)
         return AgentAct(kind, number: count(), standing: kind == .revoke ? nil : standing)
     }
 
     mutating func grant() -> TokenGrant {
-        TokenGrant(hash: digest(), roles: roles(), agent: count(), expires: time())
+        TokenGrant(hash: digest(), roles: roles(), agent: count(), expires: time(), isScoped: true)
     }
 
     mutating func sample(offset: Int) -> AuditSampleAct {

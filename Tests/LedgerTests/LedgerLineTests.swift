@@ -98,6 +98,7 @@ import Testing
 
     private static let optional: Set<String> = [
         "saved-search list", "agent-add user", "agent-add until", "agent-change user", "agent-change until",
+        "agent-add scoped", "agent-change scoped", "token-create scoped",
         "token-create holder", "retention-event corrects", "extend last",
     ]
 

@@ -33,6 +33,12 @@ public struct ActingAgent: Hashable, Sendable {
     /// Whether the credential was a token.
     public var isByToken: Bool
 
+    /// Where it is said whose records they see: of the agent, and of the token. Records are in all of them, or not seen.
+    var scopes: [ScopePlace] = []
+
+    /// Whether they see the records of some legal entities and desks only.
+    public var isScoped: Bool { !scopes.isEmpty }
+
     init(
         identity: String, number: Int? = nil, kind: AgentKind = .person, roles: [AgentRole] = AgentRole.allCases,
         isUnasked: Bool = false, only: [Permission]? = nil, isByToken: Bool = false
@@ -46,9 +52,10 @@ public struct ActingAgent: Hashable, Sendable {
         self.isByToken = isByToken
     }
 
-    /// Whether one of its roles has a permission.
+    /// Whether one of its roles has a permission, and its scope leaves it that.
     public func permits(_ permission: Permission) -> Bool {
         if let only { return only.contains(permission) }
+        if isScoped, !ScopeMatrix.allows(permission) { return false }
         return isUnasked || roles.contains { RoleMatrix.allows($0, permission) }
     }
 }

@@ -62,6 +62,8 @@ extension Archive {
         _ agent: ActingAgent, to permissions: [Permission], onBehalfOf subject: String? = nil
     ) throws(ArchiveError) {
         environment.agent = agent.identity
+        // Until the scope is read, nothing is in it.
+        scope = agent.isScoped ? ScopeRule([]) : nil
         if let only = agent.only, !permissions.allSatisfy({ only.contains($0) }) { throw unreadableLedger }
         for permission in permissions where !agent.permits(permission) {
             throw refuse(lacking(permission, agent), permission)
@@ -75,11 +77,39 @@ extension Archive {
         }
         environment.onBehalfOf = subject
         withholdsRestricted = !agent.permits(.restrict)
+        if agent.isScoped { scope = try readScope(of: agent, for: permissions.first ?? .search) }
         hidesTrail = !agent.permits(.trail) && permissions.contains { [.retrieve, .search].contains($0) }
+    }
+
+    /// Whose records an agent sees, by the details of the acts that say so. Where one can't be read, nobody's.
+    ///
+    /// - Complexity: a frame each; nothing for an agent without a scope.
+    private func readScope(of agent: ActingAgent, for permission: Permission) throws(ArchiveError) -> ScopeRule {
+        let places = agent.scopes
+        // The rule in force holds nothing, and details are read in spite of it.
+        let read = try ArchiveView.answer(from: self) { _ in
+            places.map { AgentWords(self).scope(line: $0.line, in: $0.detail) }
+        }
+        let scopes = read.compactMap(\.self)
+        guard scopes.count == places.count else {
+            throw refuse(
+                AccessRefusal(
+                    reason: .scope,
+                    message: "the scope of \(agent.identity) can't be read, so that they see nothing; an administrator "
+                        + "says it anew by 'muniment agent change AGENT --desk DESK', or by another token"), permission)
+        }
+        return ScopeRule(scopes)
     }
 
     /// Who is refused, what it takes, and who gives it.
     private func lacking(_ permission: Permission, _ agent: ActingAgent) -> AccessRefusal {
+        if agent.isScoped, !ScopeMatrix.allows(permission) {
+            return AccessRefusal(
+                reason: .scope,
+                message:
+                    "\(agent.identity) may not do this: it sees the records of some legal entities and desks only, "
+                    + "and '\(permission.rawValue)' can't be limited to these; ask somebody without a scope")
+        }
         let roles = RoleMatrix.roles(with: permission).map(\.rawValue).joined(separator: " or ")
         let remedy = agent.number.map { "agent change \($0) --role ROLE" } ?? "token create --role ROLE --name NAME"
         return AccessRefusal(
@@ -141,7 +171,9 @@ extension Archive {
                     "the time of \(identity) was over on \(until); an administrator gives it more by 'muniment agent "
                     + "change \(entry.number) --until DATE'", identity: identity)
         }
-        return ActingAgent(identity: identity, number: entry.number, kind: entry.kind, roles: entry.roles)
+        var agent = ActingAgent(identity: identity, number: entry.number, kind: entry.kind, roles: entry.roles)
+        if entry.isScoped { agent.scopes.append(ScopePlace(line: entry.sequence, detail: entry.detail)) }
+        return agent
     }
 
     /// The later of what the clock says and of what the ledger knows: a clock that is set back brings nothing back.
@@ -181,6 +213,7 @@ extension Archive {
                     + "token create'", identity: identity)
         }
         agent.isByToken = true
+        if entry.isScoped { agent.scopes.append(ScopePlace(line: entry.sequence, detail: entry.detail)) }
         if entry.holder == nil {
             agent.identity = identity
             return agent

@@ -13,6 +13,10 @@ public struct AgentListing: Sendable {
 
     /// The name of the operating system's user, as it was typed.
     public var user: String?
+
+    /// Whose records the agent sees: those of all where it is not ``AgentEntry/isScoped``; `nil` there too where the detail
+    /// can't be read.
+    public var scope: AccessScope?
 }
 
 /// A user of the operating system: its number, and its name where one was typed.
@@ -34,6 +38,9 @@ public struct AgentRequest: Sendable {
 
     /// The last day on which it acts.
     public var until: CivilDate?
+
+    /// Whose records it sees; `nil` leaves that as it is.
+    public var scope: ScopeRequest?
 
     public init() {}
 }
@@ -71,18 +78,20 @@ public struct AgentAdministration {
                         "agent \(number) is called so already; 'muniment agent change \(number) --role ROLE' gives "
                         + "it other roles, and brings it back where it was revoked")
             }
+            let scope = try request.scope?.scope?.proved()
             let standing = AgentStanding(
-                kind: kind, roles: request.roles, user: request.user?.number, until: request.until)
+                kind: kind, roles: request.roles, user: request.user?.number, until: request.until,
+                isScoped: scope != nil)
             if roll.agents.isEmpty, !standing.isLastingAdministrator {
                 throw ArchiveError(
                     code: .notAllowed, subject: "--role",
                     message:
                         "the first agent of an archive is a person who is its administrator for good: --kind person "
-                        + "--role administrator --os-user USER, and no --until")
+                        + "--role administrator --os-user USER, and no --until, --legal-entity or --desk")
             }
             let number = (roll.agents.keys.max() ?? 0) + 1
             try prove(standing, number, roll)
-            return (AgentAct(.add, number: number, standing: standing), name, request.user?.name)
+            return (AgentAct(.add, number: number, standing: standing), name, request.user?.name, scope)
         }
     }
 
@@ -97,15 +106,36 @@ public struct AgentAdministration {
         try write { roll throws(ArchiveError) in
             let (entry, words) = try find(reference, roll)
             try refuseOneself(entry.number)
+            let scope = try scope(of: entry, request)
             let standing = AgentStanding(
                 kind: request.kind ?? entry.kind, roles: request.roles.isEmpty ? entry.roles : request.roles,
-                user: request.user?.number ?? entry.user, until: request.until ?? entry.until)
+                user: request.user?.number ?? entry.user, until: request.until ?? entry.until, isScoped: scope != nil)
             try prove(standing, entry.number, roll)
             if !standing.isLastingAdministrator { try refuseLast(entry.number, roll) }
             return (
                 AgentAct(.change, number: entry.number, standing: standing), words?.name ?? "\(entry.number)",
-                request.user == nil ? words?.user : request.user?.name
+                request.user == nil ? words?.user : request.user?.name, scope
             )
+        }
+    }
+
+    /// Whose records an agent is to see from here on; one that can't be read is not widened by that.
+    private func scope(of entry: AgentEntry, _ request: AgentRequest) throws(ArchiveError) -> AccessScope? {
+        if let asked = request.scope { return try asked.scope?.proved() }
+        guard entry.isScoped else { return nil }
+        guard let scope = try readScope(of: entry) else {
+            throw ArchiveError(
+                code: .failed, subject: "agent:\(entry.number)",
+                message:
+                    "the scope of agent \(entry.number) can't be read; say it anew by --legal-entity and --desk, or take "
+                    + "it away by --no-scope")
+        }
+        return scope
+    }
+
+    private func readScope(of entry: AgentEntry) throws(ArchiveError) -> AccessScope? {
+        try ArchiveView.answer(from: archive) { _ in
+            AgentWords(archive).scope(line: entry.sequence, in: entry.detail)
         }
     }
 
@@ -129,7 +159,7 @@ public struct AgentAdministration {
             }
             try refuseOneself(entry.number)
             try refuseLast(entry.number, roll)
-            return (AgentAct(.revoke, number: entry.number), words?.name ?? "\(entry.number)", nil)
+            return (AgentAct(.revoke, number: entry.number), words?.name ?? "\(entry.number)", nil, nil)
         }
     }
 
@@ -144,12 +174,13 @@ public struct AgentAdministration {
 
     private func listing(_ entry: AgentEntry) -> AgentListing {
         let words = AgentWords(archive).words(of: entry)
-        return AgentListing(entry: entry, name: words?.name, user: words?.user)
+        let scope = entry.isScoped ? AgentWords(archive).scope(line: entry.sequence, in: entry.detail) : nil
+        return AgentListing(entry: entry, name: words?.name, user: words?.user, scope: scope)
     }
 
     /// Decides under the lock what is to be written, and writes it.
     private func write(
-        _ decide: (AgentRoll) throws(ArchiveError) -> (act: AgentAct, name: String, user: String?)
+        _ decide: (AgentRoll) throws(ArchiveError) -> (act: AgentAct, name: String, user: String?, scope: AccessScope?)
     ) throws(ArchiveError) -> AgentListing {
         // Names are read before the lock is taken, and what was read is proved again under it.
         let first = AgentRoll(of: archive)
@@ -172,13 +203,14 @@ public struct AgentAdministration {
             }
             var members: [String: CanonicalJSON] = ["name": .string(decided.name)]
             members["user"] = decided.user.map { .string($0) }
+            members.merge(decided.scope?.members ?? [:]) { _, new in new }
             try session.record(
                 .agent(decided.act), detail: ActDetail(act: decided.act.kind.rawValue, members: members))
             guard let entry = AgentRoll(of: archive).agents[decided.act.number] else {
                 throw ArchiveError(
                     code: .failed, subject: "agents", message: "the agent can't be read back; run verify")
             }
-            return AgentListing(entry: entry, name: decided.name, user: decided.user)
+            return AgentListing(entry: entry, name: decided.name, user: decided.user, scope: decided.scope)
         }
     }
 
@@ -223,7 +255,7 @@ public struct AgentAdministration {
     private func refuseLast(_ number: Int, _ roll: AgentRoll) throws(ArchiveError) {
         guard roll.lastingAdministrators() == [number] else { return }
         throw separation(
-            "agent \(number) is the last administrator with a user of the operating system and no end; add another first"
+            "agent \(number) is the last administrator with a user of the operating system, no end and no scope; add another first"
         )
     }
 
@@ -234,6 +266,6 @@ public struct AgentAdministration {
 
 extension AgentStanding {
     fileprivate var isLastingAdministrator: Bool {
-        kind == .person && roles.contains(.administrator) && user != nil && until == nil
+        kind == .person && roles.contains(.administrator) && user != nil && until == nil && !isScoped
     }
 }

@@ -78,10 +78,11 @@ struct AgentRoll {
         tokens.filter { $0.value.holder == agent && $0.value.revoked == nil }
     }
 
-    /// The administrators who can still act by a user of the operating system, without an end.
+    /// The administrators who can still act by a user of the operating system, without an end and without a scope.
     func lastingAdministrators() -> [Int] {
         agents.values.filter {
-            $0.revoked == nil && $0.user != nil && $0.until == nil && $0.roles.contains(.administrator)
+            $0.revoked == nil && $0.user != nil && $0.until == nil && !$0.isScoped
+                && $0.roles.contains(.administrator)
         }.map(\.number)
     }
 }
@@ -99,7 +100,8 @@ extension AgentChange {
             self = .agent(
                 AgentEntry(
                     number: act.number, sequence: line.sequence, added: line.trusted, kind: standing.kind,
-                    roles: standing.roles, user: standing.user, until: standing.until, detail: detail))
+                    roles: standing.roles, user: standing.user, until: standing.until, detail: detail,
+                    isScoped: standing.isScoped))
         case .token(let act):
             guard let grant = act.grant else {
                 self = .tokenRevoked(act.number, at: line.trusted)
@@ -108,7 +110,8 @@ extension AgentChange {
             self = .token(
                 TokenEntry(
                     number: act.number, sequence: line.sequence, created: line.trusted, agent: line.agent,
-                    hash: grant.hash, roles: grant.roles, holder: grant.agent, expires: grant.expires, detail: detail))
+                    hash: grant.hash, roles: grant.roles, holder: grant.agent, expires: grant.expires, detail: detail,
+                    isScoped: grant.isScoped))
         default: return nil
         }
     }

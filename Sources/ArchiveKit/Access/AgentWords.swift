@@ -28,6 +28,11 @@ struct AgentWords {
         entry.detail.flatMap { json(entry.sequence, $0)?["name"]?.text }
     }
 
+    /// Whose records the agent, or who acts by the token, sees; `nil` where that can't be read.
+    func scope(line: Int, in key: VolumeKey?) -> AccessScope? {
+        key.flatMap { json(line, $0) }.flatMap { AccessScope($0) }
+    }
+
     private func json(_ line: Int, _ key: VolumeKey) -> CanonicalJSON? {
         (try? archive.detail(of: line, in: key)).flatMap { try? CanonicalJSON(decoding: Array($0)) }
     }

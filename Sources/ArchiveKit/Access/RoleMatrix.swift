@@ -90,3 +90,18 @@ public enum RoleMatrix {
         roles(with: permission).contains(role)
     }
 }
+
+/// What an agent may do who sees the records of some legal entities and desks only: what can be answered from these alone,
+/// and nothing else, whatever its roles (Docs/Roles.md has the same table).
+public enum ScopeMatrix {
+    public static func allows(_ permission: Permission) -> Bool {
+        switch permission {
+        case .retrieve, .search, .rules: true
+        case .capture, .backload, .sources, .sample, .savedSearch, .export, .revise, .applyRules, .event, .seeHolds,
+            .hold,
+            .restrict, .dispose, .approve, .seeDispositions, .report, .trail, .prove, .keys, .verify, .preserve, .time,
+            .seeAgents, .agents, .status, .unlogged:
+            false
+        }
+    }
+}

@@ -11,6 +11,9 @@ public struct TokenListing: Sendable {
 
     /// `nil` where the detail of its act is not there any more.
     public var name: String?
+
+    /// Whose records who acts by it sees; as of ``AgentListing/scope``.
+    public var scope: AccessScope?
 }
 
 /// Creates and revokes tokens: 256 random bits, shown once, of which the ledger has the hash.
@@ -28,13 +31,15 @@ public struct TokenAdministration {
     ///   - roles: what it gives; none are all roles of the holder.
     ///   - holder: the name or number of the agent who acts by it; `nil` makes it a service of its own.
     ///   - expires: the first instant at which it does not count.
+    ///   - scope: whose records it gives; of the holder's, where that has a scope, those alone that are in both.
     /// - Returns: the text of the token, which nobody can get again.
     /// - Throws: ``ArchiveError`` `usage`, `not-found` where there is no such agent, `not-allowed` for roles that the holder
     ///   does not have, and for a service that would approve.
     public func create(
-        _ name: String, roles: [AgentRole], holder: String?, expires: Timestamp
+        _ name: String, roles: [AgentRole], holder: String?, expires: Timestamp, scope: AccessScope? = nil
     ) throws(ArchiveError) -> (text: String, token: TokenListing) {
         let name = try AgentWords.proved(name, "--name")
+        let scope = try scope?.proved()
         return try ArchiveError.wrap {
             let roll = AgentRoll(of: archive)
             guard !roll.agents.isEmpty else {
@@ -61,11 +66,14 @@ public struct TokenAdministration {
                 let number = (AgentRoll(of: archive).tokens.keys.max() ?? 0) + 1
                 let text = TokenText.make(number, archive.environment.seed())
                 let grant = TokenGrant(
-                    hash: Digest(hashing: Array(text.utf8)), roles: given, agent: owner?.number, expires: expires)
+                    hash: Digest(hashing: Array(text.utf8)), roles: given, agent: owner?.number, expires: expires,
+                    isScoped: scope != nil)
                 let act = LedgerAct.token(TokenAct(number: number, grant: grant))
-                try session.record(act, detail: ActDetail(act: act.name, members: ["name": .string(name)]))
+                var members: [String: CanonicalJSON] = ["name": .string(name)]
+                members.merge(scope?.members ?? [:]) { _, new in new }
+                try session.record(act, detail: ActDetail(act: act.name, members: members))
                 guard let entry = AgentRoll(of: archive).tokens[number] else { throw Self.unread }
-                return (text, TokenListing(entry: entry, name: name))
+                return (text, TokenListing(entry: entry, name: name, scope: scope))
             }
         }
     }
@@ -105,7 +113,11 @@ public struct TokenAdministration {
         try ArchiveView.answer(from: archive) { _ in
             let words = AgentWords(archive)
             return AgentRoll(of: archive).tokens.values.sorted { $0.number < $1.number }
-                .map { TokenListing(entry: $0, name: words.name(of: $0)) }
+                .map { entry in
+                    TokenListing(
+                        entry: entry, name: words.name(of: entry),
+                        scope: entry.isScoped ? words.scope(line: entry.sequence, in: entry.detail) : nil)
+                }
         }
     }
 

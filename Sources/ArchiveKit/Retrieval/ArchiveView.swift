@@ -33,6 +33,10 @@ public struct Coverage: Hashable, Sendable {
     /// Records that the answer would hold and that are left out of it, because they are restricted.
     public var withheld = 0
 
+    /// Whether only the records of some legal entities and desks were searched. Then nothing is said of how many there are,
+    /// for the numbers above count those of all.
+    public var isScoped = false
+
     public init() {}
 }
 
@@ -54,6 +58,9 @@ struct ArchiveView {
 
     /// What the answer leaves out because it is restricted, now and whatever day the answer is of.
     let withheld: WithheldRecords
+
+    /// Whose records the answer may hold; `nil` for all.
+    let scope: ScopeRule?
     private let looks: Looks
 
     /// Which volumes were looked into so far.
@@ -80,6 +87,7 @@ struct ArchiveView {
         withholding: Withholding = .fromAgent, _ work: (ArchiveView) throws -> Answer
     ) throws(ArchiveError) -> Answer {
         try ArchiveError.wrap {
+            if day != nil, archive.scope != nil { throw archive.refusesEarlierDay }
             try catchUp(archive)
             // A large answer may be taken again many times while volume after volume is sealed.
             let end = ContinuousClock.now + .seconds(archive.environment.lockWait)
@@ -132,8 +140,9 @@ struct ArchiveView {
     private init(_ archive: Archive, asOf day: CivilDate?, upTo line: Int?, _ withholding: Withholding) throws {
         self.archive = archive
         withheld = try withholding.records(in: archive)
+        scope = archive.scope
         let state = try archive.register().volumes()
-        entries = archive.hidesTrail ? state.volumes.filter { !$0.isTrail } : state.volumes
+        entries = archive.hidesTrail || scope != nil ? state.volumes.filter { !$0.isTrail } : state.volumes
         looks = Looks()
         let last = min(state.sequence, line ?? .max)
         sequence = try day.map { min(last, try archive.register().lastSequence(upTo: $0)) } ?? last
@@ -158,6 +167,14 @@ struct ArchiveView {
     /// What a record says by name; nothing where its envelope is damaged, which who reads the record is told.
     func names(of record: LocatedRecord) throws -> RecordNames {
         try archive.volume(record.volume).index.names(of: record.record) ?? RecordNames()
+    }
+
+    /// Whether a record is in the scope of the answer. One whose envelope is damaged is in none.
+    ///
+    /// - Complexity: an envelope, where there is a scope.
+    func isInScope(_ record: LocatedRecord) throws -> Bool {
+        guard let scope else { return true }
+        return scope.holds(try names(of: record).facts)
     }
 
     /// The volumes that may hold a record with an id, or one that mentions it: the open ones, and those sealed ones whose
@@ -234,13 +251,18 @@ struct ArchiveView {
             if part.lost > 0 { coverage.damaged.append(entry.key) }
         }
         coverage.line = sequence
+        coverage.incomplete = looks.incomplete.sorted()
+        if scope != nil {
+            coverage.volumes = 0
+            coverage.isScoped = true
+            return coverage
+        }
         coverage.records = sum.records
         coverage.unparsed = sum.unparsed
         coverage.partial = sum.partial
         coverage.lost = sum.lost
         coverage.least = sum.least
         coverage.greatest = sum.greatest
-        coverage.incomplete = looks.incomplete.sorted()
         return coverage
     }
 }

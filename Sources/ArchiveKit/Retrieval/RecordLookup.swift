@@ -65,7 +65,7 @@ public struct RecordLookup {
     let archive: Archive
 
     /// Bounds what one id can make the archive read.
-    private static let mostRecords = 1_000
+    static let mostRecords = 1_000
 
     /// The most candidates for one id that are named in the ledger.
     private static let mostNoted = 100
@@ -167,7 +167,7 @@ public struct RecordLookup {
 
     /// Finds without a trace: who hands the outcome out notes it.
     func find(_ id: String, in view: ArchiveView) throws -> LookupOutcome {
-        if let record = RecordID(id), let found = try self.record(record, in: view) {
+        if let record = RecordID(id), let found = try self.record(record, in: view), try view.isInScope(found) {
             if try view.isWithheld(found) { return .withheld(1) }
             let version = try FoundRecord(found, in: archive)
             return .found(
@@ -180,13 +180,13 @@ public struct RecordLookup {
         let volumes = try view.volumes(naming: id, isTrailWanted: false)
         for volume in volumes {
             start += try volume.index.records(identifiedBy: id, upTo: view.sequence, limit: Self.mostRecords)
-                .map { LocatedRecord(volume: volume.key, record: $0) }
+                .map { LocatedRecord(volume: volume.key, record: $0) }.filter { try view.isInScope($0) }
         }
         let isFolded = start.isEmpty
         if isFolded {
             for volume in volumes {
                 start += try volume.index.records(identifiedLike: id, upTo: view.sequence, limit: Self.mostRecords)
-                    .map { LocatedRecord(volume: volume.key, record: $0) }
+                    .map { LocatedRecord(volume: volume.key, record: $0) }.filter { try view.isInScope($0) }
             }
         }
         var chains: [ConfirmationChain] = []
@@ -199,10 +199,12 @@ public struct RecordLookup {
             room -= chain.members.count
             guard let last = chain.members.last(where: { chain.latest.contains($0.record.id) }) ?? chain.members.last
             else { continue }
-            let visible = try chain.members.filter { try !view.isWithheld($0) }
             // An earlier version in the place of the one in force would be a wrong answer.
+            guard try view.isInScope(last) else { continue }
+            let members = try chain.members.filter { try view.isInScope($0) }
+            let visible = try members.filter { try !view.isWithheld($0) }
             guard let place = visible.firstIndex(of: last) else {
-                withheld += chain.members.count - visible.count
+                withheld += members.count - visible.count
                 continue
             }
             let versions = try visible.map { try FoundRecord($0, in: archive) }
@@ -212,14 +214,14 @@ public struct RecordLookup {
             var found = ConfirmationChain(
                 versions: versions, current: current, statuses: statuses, latest: Set(chain.latest))
             found.isFolded = isFolded
-            found.withheld = chain.members.count - visible.count
+            found.withheld = members.count - visible.count
             chains.append(found)
         }
         chains = Self.merged(chains)
         switch chains.count {
         case 0 where withheld > 0: return .withheld(withheld)
         case 0:
-            let superseding = try archive.register().records(superseding: id, upTo: view.sequence, limit: 3)
+            let superseding = try self.superseding(id, in: view)
             let shown = superseding.filter { !view.withheld.contains($0) }
             var coverage = try view.coverage()
             coverage.withheld = superseding.count - shown.count
@@ -240,7 +242,8 @@ public struct RecordLookup {
         for entry in entries.filter({ $0.seal == nil }) + sealed.prefix(Self.mostNear) {
             guard let volume = try view.volume(entry) else { continue }
             found.formUnion(
-                try volume.index.identifiers(near: id, limit: 5).filter { try isBorne($0, in: volume, of: view) })
+                try view.scope.map { try near(id, $0, entry, volume, view) }
+                    ?? volume.index.identifiers(near: id, limit: 5).filter { try isBorne($0, in: volume, of: view) })
         }
         let wanted = IdentifierFolding.fold(id)
         func shared(_ value: String) -> Int {

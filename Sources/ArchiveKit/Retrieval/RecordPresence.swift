@@ -26,6 +26,7 @@ extension ArchiveView {
         for volume in try volumes(naming: "\(id)", isTrailWanted: true) {
             guard let record = try volume.index.record(id, upTo: sequence) else { continue }
             let located = LocatedRecord(volume: volume.key, record: record)
+            guard try isInScope(located) else { continue }
             return try isWithheld(located) ? .withheld : .present(located)
         }
         return incomplete.isEmpty ? .absent : .unknown

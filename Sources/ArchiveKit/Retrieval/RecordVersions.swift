@@ -16,6 +16,9 @@ extension RecordLookup {
                 found += try volume.index.versions(of: id, upTo: view.sequence)
                     .map { LocatedRecord(volume: volume.key, record: $0) }
             }
+            if let inForce = found.max(by: { $0.record.version < $1.record.version }), try !view.isInScope(inForce) {
+                return []
+            }
             if let first = found.first, try view.isWithheld(first) { throw ArchiveError.withheld("\(id)") }
             return try found.sorted { $0.record.version < $1.record.version }.map { located in
                 var version = try FoundRecord(located, in: archive)

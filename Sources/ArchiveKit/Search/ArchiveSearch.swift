@@ -111,9 +111,9 @@ public struct ArchiveSearch {
         return answer
     }
 
-    /// Whether a query finds something that is not left out: what only restricted records say is no suggestion.
+    /// Whether a query finds something that is not left out: what only such records say is no suggestion.
     private func isFound(_ query: SearchQuery, in view: ArchiveView, _ watch: SearchWatch) throws -> Bool {
-        guard !view.withheld.isEmpty else { return true }
+        guard !view.withheld.isEmpty || view.scope != nil else { return true }
         let query = try SourceNames(archive).resolved(query)
         return try !SearchScan(volumes(for: query, in: view), view, watch).records(
             SearchRequest("", limit: 1), limit: 1
@@ -145,9 +145,10 @@ public struct ArchiveSearch {
         var condition: SearchCondition
     }
 
-    /// The volumes that can hold what is searched for, by their class, their days and the ids in them. A sealed volume is
-    /// not opened to tell.
+    /// The volumes that can hold what is searched for and is in scope, by their class, their days and the ids in them. A
+    /// sealed volume is not opened to tell.
     func volumes(for query: SearchQuery, in view: ArchiveView) throws -> [Candidate] {
+        let query = view.scope?.conjoined(query) ?? query
         let keys = Self.requiredIdentifiers(query).map { IdentifierFilter.Key($0) }
         let isTrailWanted = Self.asksForTrail(query)
         var conditions: [RecordClass: SearchCondition] = [:]

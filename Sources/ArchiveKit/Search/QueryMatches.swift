@@ -39,7 +39,10 @@ struct QueryMatches {
             let withheld = try view.withheldCount(of: candidates)
             var coverage = try view.coverage(withTrail: ArchiveSearch.asksForTrail(resolved))
             coverage.withheld = withheld
-            return (resolved, view.sequence, candidates.map(\.entry.key), coverage, view.withheld)
+            return (
+                view.scope?.conjoined(resolved) ?? resolved, view.sequence, candidates.map(\.entry.key), coverage,
+                view.withheld
+            )
         }
     }
 

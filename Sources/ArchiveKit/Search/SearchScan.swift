@@ -163,6 +163,7 @@ extension SearchScan {
 
     /// The best of the newest matches: Okapi BM25 with k1 = 1.2 and b = 0.75, as FTS5 has it
     /// (https://www.sqlite.org/fts5.html#the_bm25_function), with the frequencies of all volumes; of equal ones the newer.
+    /// Within a scope the frequencies are those of its records, and b = 0: their order tells nothing of other records.
     ///
     /// - Complexity: linear in the matches that are ranked; what a phrase is worth is counted once for each volume.
     func ranked(
@@ -171,11 +172,26 @@ extension SearchScan {
         var frequencies = Array(repeating: 0, count: text.phrases.count)
         var total = 0
         let watch = watch
-        for found in try each(watch, { index, _ in try index.frequencies(of: text.phrases, watch: watch) }) {
-            for (place, count) in (found ?? []).enumerated() { frequencies[place] += count }
-        }
-        for candidate in candidates {
-            total += try view.coverage(of: candidate.entry)?.records ?? 0
+        if view.scope != nil {
+            let line = view.sequence
+            let seen = Dictionary(
+                uniqueKeysWithValues: candidates.map { ($0.entry.key, view.conditionOfScope(in: $0.entry)) })
+            let found = try each(watch) { index, candidate in
+                try (seen[candidate.entry.key] ?? nil).map {
+                    try index.frequencies(of: text.phrases, upTo: line, watch: watch, among: $0)
+                }
+            }
+            for case .some(.some((let counts, let rows))) in found {
+                for (place, count) in counts.enumerated() { frequencies[place] += count }
+                total += rows
+            }
+        } else {
+            for found in try each(watch, { index, _ in try index.frequencies(of: text.phrases, watch: watch) }) {
+                for (place, count) in (found ?? []).enumerated() { frequencies[place] += count }
+            }
+            for candidate in candidates {
+                total += try view.coverage(of: candidate.entry)?.records ?? 0
+            }
         }
         let worth = frequencies.map { count in
             max(1e-6, log(1 + (Double(max(total, count) - count) + 0.5) / (Double(count) + 0.5)))
@@ -190,7 +206,11 @@ extension SearchScan {
                     watch: watch)
             }
             considered += rows?.count ?? 0
-            best += (rows ?? []).map { Scored(key: candidate.entry.key, row: $0.row, score: Self.score($0, worth)) }
+            best += (rows ?? []).map { row in
+                // The mean length of the texts of a volume is one of all records.
+                let score = Self.score(row, worth, isLengthCounted: view.scope == nil)
+                return Scored(key: candidate.entry.key, row: row.row, score: score)
+            }
             best.sort { ($0.score, $0.row) > ($1.score, $1.row) }
             best.removeLast(max(0, best.count - limit))
         }
@@ -204,8 +224,8 @@ extension SearchScan {
         var score: Double
     }
 
-    private static func score(_ row: RankedRow, _ worth: [Double]) -> Double {
-        let (k1, b) = (1.2, 0.75)
+    private static func score(_ row: RankedRow, _ worth: [Double], isLengthCounted: Bool) -> Double {
+        let (k1, b) = (1.2, isLengthCounted ? 0.75 : 0)
         let length = k1 * (1 - b + b * Double(row.size) / max(1, row.meanSize))
         return zip(row.counts, worth).reduce(0) { sum, term in
             let count = Double(term.0)

@@ -37,9 +37,15 @@ struct SpellingSuggestion {
         var best: VocabularyWord?
         for entry in volumes {
             guard let index = try view.volume(entry)?.index else { continue }
-            guard let near = try index.vocabulary(near: word) else { return nil }
+            guard let near = try near(word, entry, index) else { return nil }
             if let near, best.map({ (near.distance, -near.count) < ($0.distance, -$0.count) }) ?? true { best = near }
         }
         return best?.word
+    }
+
+    /// Words of records that may be seen.
+    private func near(_ word: String, _ entry: VolumeEntry, _ index: VolumeIndex) throws -> VocabularyWord?? {
+        guard let seen = view.conditionOfScope(in: entry) else { return try index.vocabulary(near: word) }
+        return try index.vocabulary(near: word, upTo: view.sequence, among: seen)
     }
 }

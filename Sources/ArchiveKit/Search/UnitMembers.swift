@@ -137,6 +137,7 @@ struct UnitMembers {
             try volume.index.forEachRecord(
                 naming: value, isMentionEnough: unit == .chain, upTo: view.sequence, watch: watch, except: known
             ) { record, names in
+                guard view.scope?.holds(names.facts) ?? true else { return }
                 let member = UnitMember(LocatedRecord(volume: volume.key, record: record))
                 let bonds = bonds(of: names, &sides)
                 for bond in Set(bonds) where bond.identifier.value == value {

@@ -29,10 +29,14 @@ public struct AgentEntry: Hashable, Sendable {
     /// The volume that holds the detail of the line.
     public var detail: VolumeKey?
 
+    /// Whether it sees the records of some legal entities and desks only, which the detail names.
+    public var isScoped: Bool
+
     public init(
         number: Int, sequence: Int, added: Timestamp, kind: AgentKind, roles: [AgentRole], user: Int?,
-        until: CivilDate?, revoked: Timestamp? = nil, detail: VolumeKey?
+        until: CivilDate?, revoked: Timestamp? = nil, detail: VolumeKey?, isScoped: Bool = false
     ) {
+        self.isScoped = isScoped
         self.number = number
         self.sequence = sequence
         self.added = added
@@ -71,10 +75,14 @@ public struct TokenEntry: Hashable, Sendable {
     /// The volume that holds the detail of the line.
     public var detail: VolumeKey?
 
+    /// Whether it gives the records of some legal entities and desks only, which the detail names.
+    public var isScoped: Bool
+
     public init(
         number: Int, sequence: Int, created: Timestamp, agent: String, hash: Digest, roles: [AgentRole], holder: Int?,
-        expires: Timestamp, revoked: Timestamp? = nil, detail: VolumeKey?
+        expires: Timestamp, revoked: Timestamp? = nil, detail: VolumeKey?, isScoped: Bool = false
     ) {
+        self.isScoped = isScoped
         self.number = number
         self.sequence = sequence
         self.created = created
@@ -126,23 +134,24 @@ extension Register {
         case .agent(let entry):
             let detail = try entry.detail.map { try identity(of: $0, in: database) }
             try database.cachedStatement(
-                sql: "INSERT INTO agent VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                sql: "INSERT INTO agent VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                     + "ON CONFLICT (number) DO UPDATE SET sequence = excluded.sequence, kind = excluded.kind, "
                     + "roles = excluded.roles, user = excluded.user, until = excluded.until, revoked = NULL, "
-                    + "detail = excluded.detail"
+                    + "detail = excluded.detail, scoped = excluded.scoped"
             ).execute(arguments: [
                 entry.number, entry.sequence, entry.added.milliseconds, entry.kind.rawValue, entry.roles.column,
-                entry.user, entry.until?.day, entry.revoked?.milliseconds, detail,
+                entry.user, entry.until?.day, entry.revoked?.milliseconds, detail, entry.isScoped,
             ])
         case .agentRevoked(let number, let time):
             try database.cachedStatement(sql: "UPDATE agent SET revoked = ? WHERE number = ?")
                 .execute(arguments: [time.milliseconds, number])
         case .token(let entry):
             let detail = try entry.detail.map { try identity(of: $0, in: database) }
-            try database.cachedStatement(sql: "INSERT OR IGNORE INTO token VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            try database.cachedStatement(sql: "INSERT OR IGNORE INTO token VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .execute(arguments: [
                     entry.number, entry.sequence, entry.created.milliseconds, entry.agent, entry.hash.column,
                     entry.roles.column, entry.holder, entry.expires.milliseconds, entry.revoked?.milliseconds, detail,
+                    entry.isScoped,
                 ])
         case .tokenRevoked(let number, let time):
             try database.cachedStatement(sql: "UPDATE token SET revoked = ? WHERE number = ?")
@@ -173,7 +182,8 @@ extension AgentEntry {
             number: row["number"], sequence: row["sequence"], added: Timestamp(milliseconds: row["added"]), kind: kind,
             roles: [AgentRole](column: row["roles"]), user: row["user"],
             until: (row["until"] as Int?).map { CivilDate(day: $0) },
-            revoked: (row["revoked"] as Int64?).map { Timestamp(milliseconds: $0) }, detail: VolumeKey(joined: row))
+            revoked: (row["revoked"] as Int64?).map { Timestamp(milliseconds: $0) }, detail: VolumeKey(joined: row),
+            isScoped: row["scoped"])
     }
 }
 
@@ -184,6 +194,7 @@ extension TokenEntry {
             number: row["number"], sequence: row["sequence"], created: Timestamp(milliseconds: row["created"]),
             agent: row["agent"], hash: hash, roles: [AgentRole](column: row["roles"]), holder: row["holder"],
             expires: Timestamp(milliseconds: row["expires"]),
-            revoked: (row["revoked"] as Int64?).map { Timestamp(milliseconds: $0) }, detail: VolumeKey(joined: row))
+            revoked: (row["revoked"] as Int64?).map { Timestamp(milliseconds: $0) }, detail: VolumeKey(joined: row),
+            isScoped: row["scoped"])
     }
 }

@@ -5,7 +5,7 @@ internal import Records
 
 /// The tables of the register (Docs/OnDiskFormat.md §6).
 enum RegisterSchema {
-    static let version = 13
+    static let version = 14
 
     static let statements = """
         CREATE TABLE applied (
@@ -85,11 +85,11 @@ enum RegisterSchema {
         CREATE TABLE rules (sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL, document BLOB NOT NULL);
         CREATE TABLE agent (
             number INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, added INTEGER NOT NULL, kind TEXT NOT NULL,
-            roles TEXT NOT NULL, user INTEGER, until INTEGER, revoked INTEGER, detail INTEGER);
+            roles TEXT NOT NULL, user INTEGER, until INTEGER, revoked INTEGER, detail INTEGER, scoped INTEGER NOT NULL);
         CREATE TABLE token (
             number INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, created INTEGER NOT NULL, agent TEXT NOT NULL,
             hash BLOB NOT NULL, roles TEXT NOT NULL, holder INTEGER, expires INTEGER NOT NULL, revoked INTEGER,
-            detail INTEGER);
+            detail INTEGER, scoped INTEGER NOT NULL);
         CREATE TABLE checkpoint (sequence INTEGER PRIMARY KEY, size INTEGER NOT NULL, handed INTEGER NOT NULL);
         """
 

@@ -100,4 +100,22 @@ extension VolumeIndex {
         }
         return counts + Array(repeating: 0, count: phrases.count - counts.count)
     }
+
+    /// How many of the rows that meet a condition have each phrase, and how many these are.
+    ///
+    /// - Complexity: linear in the rows that meet the condition, and in those that have a phrase.
+    public func frequencies(
+        of phrases: [String], upTo sequence: Int, watch: SearchWatch, among condition: SearchCondition
+    ) throws(CatalogueError) -> (counts: [Int], rows: Int) {
+        var counts: [Int] = []
+        for phrase in phrases {
+            counts.append(try count(condition.and(.text(phrase)), upTo: sequence, watch: watch))
+        }
+        return (counts, try count(condition, upTo: sequence, watch: watch))
+    }
+}
+
+extension SearchCondition {
+    /// The same, of rows that another plan has too.
+    func and(_ other: RowPlan) -> Self { with(PlanBuilder.conjunction([other, plan])) }
 }

@@ -46,6 +46,36 @@ extension VolumeIndex {
             return .some(best)
         }
     }
+
+    /// The same, of the rows that meet a condition alone: whether other rows have a word shows in nothing.
+    ///
+    /// - Complexity: linear in the words that begin with the same two letters, and a count for each that is alike.
+    public func vocabulary(
+        near text: String, upTo sequence: Int, among condition: SearchCondition
+    ) throws(CatalogueError) -> VocabularyWord?? {
+        let words = NameWords.words(of: text)
+        guard words.count == 1, let word = words.first, (4...40).contains(word.unicodeScalars.count) else { return nil }
+        func count(_ word: String) throws(CatalogueError) -> Int {
+            try self.count(
+                condition.and(.text(MatchExpression.quoted(word))), upTo: sequence, watch: SearchWatch())
+        }
+        if try count(word) != 0 { return nil }
+        let beginning = String(word.prefix(2))
+        let most = word.unicodeScalars.count < 6 ? 1 : 2
+        let alike = try read { database in
+            try String.fetchAll(
+                database.cachedStatement(sql: "SELECT term FROM text_term WHERE term >= ? AND term < ?"),
+                arguments: [beginning, beginning + "\u{10FFFF}"]
+            ).compactMap { term in EditDistance.between(term, word, atMost: most).map { (term, $0) } }
+        }
+        var best: VocabularyWord?
+        for (term, distance) in alike {
+            let found = VocabularyWord(word: term, count: try count(term), distance: distance)
+            guard found.count > 0 else { continue }
+            if best.map({ (distance, -found.count) < ($0.distance, -$0.count) }) ?? true { best = found }
+        }
+        return .some(best)
+    }
 }
 
 /// How many letters have to be changed, added, left out, or exchanged with their neighbour, to make one word of another

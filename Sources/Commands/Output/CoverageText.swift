@@ -5,11 +5,19 @@ internal import Records
 
 /// What an answer covered, in words.
 enum CoverageText {
-    static func sentence(_ coverage: Coverage) -> String {
+    private static let scoped =
+        "searched the records of your legal entities and desks alone; what states none is not among them"
+
+    private static func whole(_ coverage: Coverage) -> String {
         var text = "searched \(Wording.count(coverage.records, "record"))"
         if coverage.unparsed > 0 { text += " (\(Wording.number(coverage.unparsed)) unparsed)" }
         text += " in \(Wording.count(coverage.volumes, "volume"))"
         if let least = coverage.least, let greatest = coverage.greatest { text += ", \(least) to \(greatest)" }
+        return text
+    }
+
+    static func sentence(_ coverage: Coverage) -> String {
+        var text = coverage.isScoped ? scoped : whole(coverage)
         if coverage.withheld > 0 { text += "; \(WithheldText.count(coverage.withheld))" }
         if !coverage.incomplete.isEmpty {
             text += "; NOT searched: \(coverage.incomplete.map { "\($0)" }.joined(separator: ", ")) (run rebuild)"

@@ -22,14 +22,19 @@ enum JSONText {
 
     static func coverage(_ coverage: Coverage) -> CanonicalJSON {
         var members: [String: CanonicalJSON] = [
-            "line": .integer(Int64(coverage.line)), "volumes": .integer(Int64(coverage.volumes)),
-            "records": .integer(Int64(coverage.records)),
-            "unparsed": .integer(Int64(coverage.unparsed)), "partial": .integer(Int64(coverage.partial)),
-            "withheld": .integer(Int64(coverage.withheld)),
+            "line": .integer(Int64(coverage.line)), "withheld": .integer(Int64(coverage.withheld)),
             "incomplete": .array(coverage.incomplete.map { .string("\($0)") }),
             "lost": .integer(Int64(coverage.lost)), "damaged": .array(coverage.damaged.map { .string("\($0)") }),
             "unsearched": .array(coverage.unsearched.map { .string("\($0)") }),
         ]
+        if coverage.isScoped {
+            members["scoped"] = .boolean(true)
+            return .object(members)
+        }
+        members["volumes"] = .integer(Int64(coverage.volumes))
+        members["records"] = .integer(Int64(coverage.records))
+        members["unparsed"] = .integer(Int64(coverage.unparsed))
+        members["partial"] = .integer(Int64(coverage.partial))
         members["from"] = coverage.least.map { .string("\($0)") }
         members["to"] = coverage.greatest.map { .string("\($0)") }
         return .object(members)

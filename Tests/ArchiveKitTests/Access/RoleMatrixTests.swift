@@ -40,6 +40,19 @@ import Testing
         }
     }
 
+    @Test func `What a scope leaves of the roles is the table of the document`() throws {
+        let rows = try table("| within a scope |").rows
+        #expect(rows.map { $0[0] } == Permission.allCases.map(\.rawValue))
+        for row in rows {
+            let permission = try #require(Permission(rawValue: row[0]))
+            #expect(row[1] == (ScopeMatrix.allows(permission) ? "yes" : "-"), "\(row[0])")
+        }
+        // What gives away whole-archive numbers, other people's words, or bytes beside the records.
+        for permission in Permission.allCases where ![.retrieve, .search, .rules].contains(permission) {
+            #expect(!ScopeMatrix.allows(permission), "\(permission)")
+        }
+    }
+
     @Test func `Every role stands in the table of roles`() throws {
         #expect(try table("| role |").rows.map { $0[0] } == AgentRole.allCases.map(\.rawValue))
     }
