@@ -89,7 +89,9 @@ struct QueryListSearch {
         if !answer.coverage.unsearched.isEmpty {
             members["unsearched"] = .array(answer.coverage.unsearched.map { .string("\($0)") })
         }
-        if answer.coverage.lost > 0 { members["lost"] = .integer(Int64(answer.coverage.lost)) }
+        if answer.coverage.lost > 0 {
+            members["lost"] = answer.coverage.isScoped ? true : .integer(Int64(answer.coverage.lost))
+        }
         if !answer.coverage.incomplete.isEmpty {
             members["incomplete"] = .array(answer.coverage.incomplete.map { .string("\($0)") })
         }

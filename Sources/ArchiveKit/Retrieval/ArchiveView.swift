@@ -252,15 +252,16 @@ struct ArchiveView {
         }
         coverage.line = sequence
         coverage.incomplete = looks.incomplete.sorted()
+        coverage.lost = sum.lost
         if scope != nil {
             coverage.volumes = 0
+            coverage.damaged = []
             coverage.isScoped = true
             return coverage
         }
         coverage.records = sum.records
         coverage.unparsed = sum.unparsed
         coverage.partial = sum.partial
-        coverage.lost = sum.lost
         coverage.least = sum.least
         coverage.greatest = sum.greatest
         return coverage

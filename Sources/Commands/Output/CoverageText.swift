@@ -22,7 +22,9 @@ enum CoverageText {
         if !coverage.incomplete.isEmpty {
             text += "; NOT searched: \(coverage.incomplete.map { "\($0)" }.joined(separator: ", ")) (run rebuild)"
         }
-        if coverage.lost > 0 {
+        if coverage.lost > 0, coverage.isScoped {
+            text += "; records of the archive are LOST, of whatever desk, and were NOT searched (run verify)"
+        } else if coverage.lost > 0 {
             text +=
                 "; NOT searched: \(Wording.count(coverage.lost, "record")) LOST in "
                 + coverage.damaged.map { "\($0)" }.joined(separator: ", ") + " (run verify)"

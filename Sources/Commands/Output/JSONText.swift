@@ -24,13 +24,16 @@ enum JSONText {
         var members: [String: CanonicalJSON] = [
             "line": .integer(Int64(coverage.line)), "withheld": .integer(Int64(coverage.withheld)),
             "incomplete": .array(coverage.incomplete.map { .string("\($0)") }),
-            "lost": .integer(Int64(coverage.lost)), "damaged": .array(coverage.damaged.map { .string("\($0)") }),
             "unsearched": .array(coverage.unsearched.map { .string("\($0)") }),
         ]
         if coverage.isScoped {
             members["scoped"] = .boolean(true)
+            // Of whatever desk: how many is nothing to be told.
+            members["lost"] = .boolean(coverage.lost > 0)
             return .object(members)
         }
+        members["lost"] = .integer(Int64(coverage.lost))
+        members["damaged"] = .array(coverage.damaged.map { .string("\($0)") })
         members["volumes"] = .integer(Int64(coverage.volumes))
         members["records"] = .integer(Int64(coverage.records))
         members["unparsed"] = .integer(Int64(coverage.unparsed))
