@@ -84,7 +84,9 @@ struct ScopeCommandTests {
         #expect(!missing.errors.contains("6"))
         let coverage = try whole.muniment(["search", "", "--json", "--as", "rita"]).object()["coverage"]
         #expect(
-            Set((coverage as? [String: Any] ?? [:]).keys) == ["line", "withheld", "incomplete", "unsearched", "scoped"])
+            Set((coverage as? [String: Any] ?? [:]).keys) == [
+                "line", "withheld", "incomplete", "unsearched", "lost", "scoped",
+            ])
     }
 
     /// Without identities, lines and times.
