@@ -101,33 +101,14 @@ public struct HoldAdministration {
     private func gather(_ ids: [String]) throws -> HoldGathering {
         try ArchiveView.answer(from: archive, withholding: .nothing) { view in
             var records: Set<RecordID> = []
-            for id in ids { records.formUnion(try chain(id, in: view).versions.map(\.id)) }
-            return HoldGathering(records: records.sorted(), matched: records.count, line: view.sequence)
-        }
-    }
-
-    private func chain(_ id: String, in view: ArchiveView) throws -> ConfirmationChain {
-        switch try RecordLookup(archive).find(id, in: view) {
-        case .found(let chain):
-            guard chain.current.volume.recordClass != .auditTrail else {
-                throw ArchiveError(
-                    code: .usage, subject: id,
-                    message:
-                        "\(id) is the detail of an act, which is kept as long as what it speaks of; holds are on records"
-                )
+            for id in ids {
+                let chain = try RecordLookup(archive).chain(
+                    named: id, in: view,
+                    detail: "which is kept as long as what it speaks of; holds are on records",
+                    missing: "nothing was held; find it with 'muniment search', or hold what may come in by --query")
+                records.formUnion(chain.versions.map(\.id))
             }
-            return chain
-        case .ambiguous(let chains, _):
-            throw ArchiveError(
-                code: .ambiguous, subject: id,
-                message: "this id names \(chains.count) records ("
-                    + chains.map { "\($0.current.id)" }.joined(separator: ", ") + "); name each by its record id")
-        case .withheld: throw ArchiveError.withheld(id)
-        case .notFound:
-            throw ArchiveError(
-                code: .notFound, subject: id,
-                message: "no record bears this id, and nothing was held; find it with 'muniment search', or hold what "
-                    + "may come in by --query")
+            return HoldGathering(records: records.sorted(), matched: records.count, line: view.sequence)
         }
     }
 

@@ -106,7 +106,10 @@ public struct RecordRestriction {
         var others: [RecordID] = []
         var seen: Set<RecordID> = []
         for id in ids {
-            let chain = try chain(id, in: view)
+            let chain = try RecordLookup(archive).chain(
+                named: id, in: view,
+                detail: "and restricted are records; details that name a restricted record are withheld with it",
+                missing: "find its record id with 'muniment search' or 'muniment history'")
             for version in chain.versions {
                 if version.contentDigest == chain.current.contentDigest {
                     if seen.insert(version.id).inserted { records.append(version.id) }
@@ -116,29 +119,5 @@ public struct RecordRestriction {
             }
         }
         return (records, Set(others).filter { !seen.contains($0) }.sorted())
-    }
-
-    private func chain(_ id: String, in view: ArchiveView) throws -> ConfirmationChain {
-        switch try RecordLookup(archive).find(id, in: view) {
-        case .found(let chain):
-            guard chain.current.volume.recordClass != .auditTrail else {
-                throw ArchiveError(
-                    code: .usage, subject: id,
-                    message:
-                        "\(id) is the detail of an act, and restricted are records; details that name a restricted "
-                        + "record are withheld with it")
-            }
-            return chain
-        case .ambiguous(let chains, _):
-            throw ArchiveError(
-                code: .ambiguous, subject: id,
-                message: "this id names \(chains.count) records ("
-                    + chains.map { "\($0.current.id)" }.joined(separator: ", ") + "); name one by its record id")
-        case .withheld: throw ArchiveError.withheld(id)
-        case .notFound:
-            throw ArchiveError(
-                code: .notFound, subject: id,
-                message: "no record bears this id; find its record id with 'muniment search' or 'muniment history'")
-        }
     }
 }

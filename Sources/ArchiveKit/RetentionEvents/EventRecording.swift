@@ -3,6 +3,7 @@
 public import Catalogue
 internal import Ledger
 public import Records
+internal import Retention
 
 /// What has happened, to whom, and when.
 public struct EventRequest: Sendable {
@@ -36,7 +37,8 @@ public struct EventListing: Sendable {
     /// How many records name its subject now; `nil` where that was not asked for.
     public var reached: Int?
 
-    /// The day from which on it counts for disposition: 30 days after it was recorded, or when a second person confirmed it.
+    /// The day from which on it counts for disposition: when 30 days have passed since it was recorded, or the day on which a
+    /// second person has confirmed it.
     public var countsFrom: CivilDate
 }
 
@@ -48,9 +50,6 @@ public struct EventListing: Sendable {
 public struct EventRecording {
     let archive: Archive
     private let actor: ActingAgent
-
-    /// For so many days an event by hand opens nothing where nobody confirms it.
-    public static let daysAlone = 30
 
     /// The longest name of a successor, in bytes.
     public static let longestName = 500
@@ -127,7 +126,7 @@ public struct EventRecording {
             guard Self.person(event.agent) != Self.person(archive.environment.agent) else {
                 throw separation(
                     "\(archive.environment.agent) recorded event \(number), and a second person confirms it; ask another "
-                        + "records manager, or let it count in \(Self.daysAlone) days")
+                        + "records manager, or let it count in \(RetentionEvent.daysOfDoubt) days")
             }
             guard actor.kind == .person || actor.isUnasked else {
                 throw separation(
@@ -188,7 +187,10 @@ public struct EventRecording {
     private func listing(_ entry: RetentionEventEntry) throws -> EventListing {
         let content = entry.detail.flatMap { try? archive.detail(of: entry.sequence, in: $0) }
         let json = content.flatMap { try? CanonicalJSON(decoding: Array($0)) }
-        let alone = CivilDate(day: archive.description.day(of: entry.recorded).day + Self.daysAlone)
+        let event = RetentionEvent(
+            entry.kind, on: entry.day, line: entry.sequence, recorded: archive.description.day(of: entry.recorded),
+            origin: .hand(isConfirmed: false))
+        let alone = CivilDate(day: (event.doubtedUntil ?? event.recorded).day + 1)
         let confirmed = entry.confirmed.map { archive.description.day(of: $0) }
         return EventListing(
             entry: entry, reason: json?["reason"]?.text, successor: json?["to"]?.text,
