@@ -2,7 +2,6 @@
 
 internal import ArchiveKit
 internal import Catalogue
-internal import Glibc
 internal import Ledger
 internal import Records
 
@@ -42,13 +41,7 @@ struct ExportReporting {
         try StandardOutput.say(text)
         if isSure { return true }
         try sayGaps(set.gaps)
-        if isatty(0) == 1, isatty(1) == 1 {
-            try StandardOutput.write(Array("Export? [y/N] ".utf8))
-            try StandardOutput.flush()
-            if ["y", "yes"].contains(readLine()?.lowercased() ?? "") { return true }
-        }
-        try StandardOutput.say("nothing was exported; next: the same command with --yes")
-        return false
+        return try Question.ask("Export? [y/N] ", "nothing was exported")
     }
 
     private static let mostGaps = 50

@@ -106,7 +106,7 @@ struct ExtendCommand: ParsableCommand {
                 try StandardOutput.say("understood as: \(VisibleText.escaped(found.understood.utf8))")
             }
             try StandardOutput.say("\(Wording.count(found.records.count, "record")) would be kept for longer")
-            return try HoldText.ask("Extend? [y/N] ", "nothing was extended")
+            return try Question.ask("Extend? [y/N] ", "nothing was extended")
         }
     }
 

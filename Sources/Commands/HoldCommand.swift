@@ -3,7 +3,6 @@
 internal import ArchiveKit
 internal import ArgumentParser
 internal import Catalogue
-internal import Glibc
 internal import Records
 
 struct HoldCommand: ParsableCommand {
@@ -235,7 +234,7 @@ enum HoldText {
         try StandardOutput.say(
             "\(Wording.count(found.matched, "record")) matched, \(Wording.number(found.unparsed)) more that could not be "
                 + "read and may be of these days: \(Wording.count(found.records.count, "record")) would be held")
-        return try ask("Hold? [y/N] ", "nothing was held")
+        return try Question.ask("Hold? [y/N] ", "nothing was held")
     }
 
     static func isReleaseWanted(_ number: Int, _ freed: Int, _ others: Int, isJSON: Bool) throws -> Bool {
@@ -250,17 +249,7 @@ enum HoldText {
         try StandardOutput.say(
             "\(Wording.count(freed, "record")) would be under no hold any more, \(Wording.number(others)) held by others"
         )
-        return try ask("Release? [y/N] ", "nothing was released")
-    }
-
-    static func ask(_ question: String, _ otherwise: String) throws -> Bool {
-        if isatty(0) == 1, isatty(1) == 1 {
-            try StandardOutput.write(Array(question.utf8))
-            try StandardOutput.flush()
-            if ["y", "yes"].contains(readLine()?.lowercased() ?? "") { return true }
-        }
-        try StandardOutput.say("\(otherwise); next: the same command with --yes")
-        return false
+        return try Question.ask("Release? [y/N] ", "nothing was released")
     }
 
     static func members(_ listing: HoldListing) -> [String: CanonicalJSON] {

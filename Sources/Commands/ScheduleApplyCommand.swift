@@ -41,7 +41,7 @@ struct ScheduleApplyCommand: ArchiveCommand {
             try say(report)
         }
         if report.shortenedCount == 0, report.unreadable == 0, !yes {
-            guard !options.json, try HoldText.ask("Apply? [y/N] ", "nothing was changed") else {
+            guard !options.json, try Question.ask("Apply? [y/N] ", "nothing was changed") else {
                 throw ExitStatus.findings
             }
         }
