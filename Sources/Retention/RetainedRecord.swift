@@ -6,6 +6,10 @@ public import Records
 public struct RetainedRecord: Hashable, Sendable {
     public var recordClass: RecordClass
 
+    /// Other classes that it was filed under before: their rules go on to apply, so that filing it anew lets nothing go
+    /// earlier.
+    public var earlierClasses: [RecordClass] = []
+
     /// The kinds of product that it names, in its format's own words.
     public var products: [String]
 

@@ -50,13 +50,19 @@ public struct RuleReading: Hashable, Sendable {
 }
 
 extension RetentionSchedule {
-    /// Every rule that applies to a record, in the order of the schedule; at least one.
+    /// Every rule that applies to a record, in the order of the schedule, those of its class first; at least one.
     ///
     /// - Parameter events: the days of the events that have happened to what the record is about.
     public func readings(of record: RetainedRecord, events: [RetentionEventKind: CivilDate] = [:]) -> [RuleReading] {
         let entity = entity(record.legalEntity)
         let fiscal = entity?.fiscal ?? .calendarYears
-        return rules(for: record.recordClass)
+        var rules = rules(for: record.recordClass)
+        // Two classes without rules of their own have those of `unclassified` in common.
+        for earlier in record.earlierClasses {
+            for rule in self.rules(for: earlier) where !rules.contains(rule) { rules.append(rule) }
+        }
+        return
+            rules
             .filter { $0.condition.holds(for: record, jurisdiction: entity?.jurisdiction) }
             .map { RuleReading($0, record, events: events, fiscal: fiscal) }
     }

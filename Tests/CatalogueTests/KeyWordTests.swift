@@ -13,10 +13,12 @@ import Testing
         let names = RecordNames(
             identifiers: [RecordIdentifier(.trade, "AB-12"), RecordIdentifier(.order, "ab12")],
             references: [RecordReference(.supersedes, RecordIdentifier(.trade, "X 1"))],
-            facts: "\nlei:l1\nside.lei:l1\nparty:alder & 'birch'\n")
+            facts: "\nlei:l1\nside.lei:l1\nparty:alder & 'birch'\n",
+            family: RecordID("01890a5d-ac96-774b-bcce-b302099a8057"))
         #expect(
             KeyWord.text(of: names).split(separator: " ").map { String($0) } == [
-                "iab12", "pab1", "pb12", "mx1", "s", "hidentifier", "hreference", "flei:l1", "hcounterparty",
+                "iab12", "pab1", "pb12", "mx1", "s",
+                "c1890a5dac96774bbcceb302099a8057", "hidentifier", "hreference", "flei:l1", "hcounterparty",
                 "fparty:alder\u{E020}&\u{E020}\u{E027}birch\u{E027}",
             ])
     }

@@ -74,18 +74,14 @@ struct HeldRecords {
         return records.sorted()
     }
 
+    /// What it is on as far as the list and the query say.
+    func reach(in view: ArchiveView) -> RecordReach { RecordReach(list, matching: query, in: view) }
+
     /// Whether it is on a record itself, whatever its chain.
     ///
     /// - Complexity: a look-up or a few.
     func isOn(_ record: LocatedRecord, in view: ArchiveView) throws -> Bool {
-        if list.hasSorted(record.record.id) { return true }
-        guard query != .nothing, record.volume.recordClass != .auditTrail else { return false }
-        guard let volume = try view.volume(record.volume) else { throw ArchiveError.unseen(record.volume) }
-        let condition = SearchCondition(
-            try SourceNames(view.archive).resolved(query), in: record.volume.recordClass, upTo: view.sequence)
-        return try !volume.index.matches(
-            of: condition, among: [record.record.row], upTo: view.sequence, watch: SearchWatch()
-        ).isEmpty
+        try reach(in: view).includes(record)
     }
 }
 

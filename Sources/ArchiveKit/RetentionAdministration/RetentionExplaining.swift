@@ -6,13 +6,10 @@ internal import Retention
 
 /// Tells how things stand with the retention of a record, clause by clause.
 ///
-/// It looks at the whole chain of the record, and at what it came with and what came with it, also where these are
-/// restricted: they share their floor. Other versions of what it came with are not looked for.
+/// It looks at the whole chain of the record, at what it came with and what came with it, and at their chains and families
+/// in turn, also where these are restricted: they share their floor.
 public struct RetentionExplaining {
     private let archive: Archive
-
-    /// The most versions of a chain that are looked at.
-    private static let mostMembers = 1_000
 
     public init(_ archive: Archive) { self.archive = archive }
 
@@ -23,7 +20,7 @@ public struct RetentionExplaining {
     ///   - answer: gets what the id named, and the explanation of what was found, before the read is logged.
     /// - Throws: ``ArchiveError`` `integrity` where a record is damaged; `failed` where a volume can't be looked into;
     ///   whatever `answer` throws.
-    /// - Complexity: reads every version of the chain, and the lists of all extensions and holds in force.
+    /// - Complexity: reads the envelopes of all that belongs with the record, up to ``KinSearch/mostMembers``, and the lists of all extensions and holds in force.
     public func explain(
         _ id: String, at day: CivilDate? = nil, answer: (LookupOutcome, RetentionExplanation?) throws -> Void
     ) throws(ArchiveError) {
@@ -43,43 +40,13 @@ public struct RetentionExplaining {
                     code: .failed, subject: "\(chain.current.id)",
                     message: "the record is being moved; repeat the command")
             }
-            let located = try VersionChain(view).around(start, upTo: Self.mostMembers).members
-            let members = try located.map { ($0, try FoundRecord($0, in: archive)) }
-            let family = try RecordFamily(of: chain.current, in: view)
-            let rules = try archive.rules()
-            let knowledge = try RetentionKnowledge(view)
-            let events = try view.retentionEvents(of: located)
-            let amended = members.filter { $0.1.envelope.parsed.lifecycle == .amended }.map { Self.amended($0.1) }.max()
-            func status(_ member: (LocatedRecord, FoundRecord), events: [RetentionEvent], amended: CivilDate?) throws
-                -> RetentionStatus
-            {
-                RetentionEvaluator(rules.schedule).status(
-                    of: RetainedRecord(member.1.envelope, lastAmendment: amended), on: on, events: events,
-                    extensions: try knowledge.extensions(of: member.0, captured: member.1.envelope.captured),
-                    holds: try knowledge.holds(on: member.0))
-            }
-            var relatives: [(record: RecordID, relation: RetentionStatus.Relation, status: RetentionStatus)] = []
-            for member in members where member.1.id != chain.current.id {
-                relatives.append((member.1.id, .chain, try status(member, events: events, amended: amended)))
-            }
-            for member in family.members {
-                let own = try status(member, events: try view.retentionEvents(of: [member.located]), amended: nil)
-                relatives.append((member.found.id, .family, own))
-            }
-            let own = RetainedRecord(chain.current.envelope, lastAmendment: amended)
+            let kin = try KinSearch(view).kin(of: start, chain.current.envelope)
+            if let error = kin.fault?.error { throw error }
+            let standing = try KinStanding(kin, by: RetentionKnowledge(view), on: on, everyEvent: true)
             return RetentionExplanation(
-                record: chain.current, rules: rules,
-                status: RetentionEvaluator(rules.schedule).status(
-                    of: own, on: on, events: events,
-                    extensions: try knowledge.extensions(of: start, captured: own.captured),
-                    holds: try knowledge.holds(on: start), relatives: relatives),
-                events: events, isWhole: family.isWhole,
-                withheld: Set(relatives.map(\.record).filter { restricted.contains($0) }))
+                record: chain.current, rules: try archive.rules(), status: standing.status(of: 0),
+                events: standing.events, isWhole: kin.fault == nil,
+                withheld: Set(kin.members.dropFirst().map(\.id).filter { restricted.contains($0) }))
         }
-    }
-
-    /// The day of an amendment: its document's, where that is not after its capture.
-    private static func amended(_ record: FoundRecord) -> CivilDate {
-        min(record.envelope.parsed.documentDate ?? record.envelope.captured, record.envelope.captured)
     }
 }

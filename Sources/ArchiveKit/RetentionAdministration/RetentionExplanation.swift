@@ -12,7 +12,7 @@ public struct RetentionExplanation: Sendable {
     /// All events that reach the record, also those that no rule looks at.
     let events: [RetentionEvent]
 
-    /// Whether all that came in with the record was looked through.
+    /// Whether all that belongs with the record was looked at.
     let isWhole: Bool
 
     /// Other records that who asks must not see.
@@ -25,7 +25,11 @@ public struct RetentionExplanation: Sendable {
     }
 
     /// The state in a word: `kept`, `awaiting event`, `held`, `due`, `overdue ceiling`, `permanent`.
-    public var state: String { status.state.rawValue }
+    public var state: String {
+        let isDue = status.state == .due || status.state == .overdue
+        // Where not all is known that belongs with it, nothing goes.
+        return (isDue && !isWhole ? RetentionStatus.State.kept : status.state).rawValue
+    }
 
     public var json: CanonicalJSON {
         var members: [String: CanonicalJSON] = [

@@ -133,7 +133,7 @@ extension RetentionExplanation {
         }
         if !isWhole {
             facts.append(
-                ("family", "of what came in with it the first \(RecordFamily.mostRecords) records were looked through"))
+                ("family", "more than \(KinSearch.mostMembers) records belong with it, so that none of them goes"))
         }
         return facts
     }
@@ -148,7 +148,7 @@ extension RetentionExplanation {
 
     /// What would change the status, a sentence each.
     var changes: [String] {
-        status.changes.map { change in
+        status.changes.compactMap { change in
             switch change {
             case .event(let kinds, let isAll, let rule):
                 let names = kinds.map(\.name).joined(separator: isAll ? " and " : " or ")
@@ -159,6 +159,7 @@ extension RetentionExplanation {
             case .release(let matter): return "the hold for \(matter) is released"
             case .relative(let record): return "what keeps \(name(record)) ends"
             case .approval(let action, let persons):
+                guard isWhole else { return nil }
                 return persons == 1
                     ? "a person approves its disposition (\(action.rawValue))"
                     : "\(persons) persons approve its disposition (\(action.rawValue))"

@@ -6,17 +6,29 @@ internal import Queries
 internal import Records
 internal import Retention
 
-/// What the archive knows of records beside their envelopes that bears on their retention: events, extensions, holds.
-struct RetentionKnowledge {
+/// What the archive knows of records beside their envelopes that bears on their retention: the schedule, events,
+/// extensions, holds.
+///
+/// All of it is read once. Of many records of one volume, ``lookThrough(_:)`` before asking spares a look-up each.
+final class RetentionKnowledge {
+    let schedule: RetentionSchedule
     private let view: ArchiveView
     private let extensions: [GivenExtension]
-    private let holds: [(held: HeldRecords, hold: LegalHold)]
+    private let holds: [(reach: RecordReach, hold: LegalHold)]
+
+    /// The numbers of the holds in force, by their lines.
+    let holdNumbers: [Int: Int]
+
+    /// All events, once more than a few records are asked about.
+    private var book: RetentionEventBook?
 
     /// An extension with the records that it reached when it was made, and what it reaches later.
     private struct GivenExtension {
         let entry: RetentionExtensionEntry
-        let list: [RecordID]
         let words: ExtensionWords?
+        let subject: RetentionSubject?
+        let list: RecordReach
+        let later: RecordReach
     }
 
     /// - Throws: ``LedgerError`` `broken` where a list of records is not what it was.
@@ -24,53 +36,86 @@ struct RetentionKnowledge {
     init(_ view: ArchiveView) throws {
         self.view = view
         let archive = view.archive
+        schedule = try archive.rules().schedule
         extensions = try archive.register().retentionExtensions().map { entry in
             let content = entry.detail.flatMap { try? archive.detail(of: entry.sequence, in: $0) }
+            let list = try RecordListFile.read(entry.list, from: archive.layout.ledger, in: archive.fileSystem)
+            let words = content.flatMap { ExtensionWords($0) }
+            let query = words.map { QueryParser.parse($0.understood, today: archive.today).query } ?? .everything
             return GivenExtension(
-                entry: entry,
-                list: try RecordListFile.read(entry.list, from: archive.layout.ledger, in: archive.fileSystem),
-                words: content.flatMap { ExtensionWords($0) })
+                entry: entry, words: words, subject: words.flatMap { RetentionSubject($0.subject) },
+                list: RecordReach(list, matching: .nothing, in: view),
+                later: RecordReach([], matching: query, in: view))
         }
-        holds = try StandingHolds(view).holds.map { held in
+        let standing = try StandingHolds(view).holds
+        holds = standing.map { held in
             let matter = HoldAdministration(archive).words(of: held.hold)?.matter
             return (
-                held,
+                held.reach(in: view),
                 LegalHold(
                     matter ?? "hold \(held.hold.number)", since: archive.description.day(of: held.hold.placed),
                     line: held.hold.sequence)
             )
         }
+        holdNumbers = Dictionary(standing.map { ($0.hold.sequence, $0.hold.number) }) { first, _ in first }
+    }
+
+    /// Finds all that bears on the records of a volume at once.
+    ///
+    /// - Throws: ``ArchiveError`` `failed` where the volume can't be looked into.
+    /// - Complexity: a search of the volume for each hold and extension by a query; memory of all events.
+    func lookThrough(_ key: VolumeKey) throws {
+        for given in extensions where given.entry.isOpen && given.words != nil && given.subject == nil {
+            try given.later.lookThrough(key)
+        }
+        for hold in holds { try hold.reach.lookThrough(key) }
+        if book == nil { book = RetentionEventBook(try view.archive.register().retentionEvents()) }
+    }
+
+    /// The events that reach a record, or another of its chain, by what they say of themselves: each once, in the order of
+    /// their lines. One that another has taken the place of is none of them.
+    func events(of chain: [(record: RecordID, names: RecordNames)]) throws -> [RetentionEvent] {
+        var events: [Int: RetentionEvent] = [:]
+        for member in chain {
+            let reaching =
+                try book?.events(reaching: member.record, member.names)
+                ?? view.archive.register().retentionEvents(reaching: member.record, member.names)
+            for entry in reaching { events[entry.sequence] = RetentionEvent(entry, in: view.archive) }
+        }
+        return events.values.sorted { $0.line < $1.line }
     }
 
     /// The extensions of a record. One whose words can't be read is taken to reach it.
-    func extensions(of record: LocatedRecord, captured: CivilDate) throws -> [RetentionExtension] {
-        try extensions.filter { try reaches($0, record, captured) }.map { given in
+    func extensions(of record: LocatedRecord, _ envelope: RecordEnvelope) throws -> [RetentionExtension] {
+        try extensions.filter { try reaches($0, record, envelope) }.map { given in
             RetentionExtension(
                 given.entry.until.map { .until($0) } ?? .period(.years(given.entry.years ?? 0)),
                 authority: given.words?.authority ?? "", line: given.entry.sequence)
         }
     }
 
-    private func reaches(_ given: GivenExtension, _ record: LocatedRecord, _ captured: CivilDate) throws -> Bool {
-        if given.list.hasSorted(record.record.id) { return true }
+    private func reaches(
+        _ given: GivenExtension, _ record: LocatedRecord, _ envelope: RecordEnvelope
+    ) throws -> Bool {
+        if try given.list.includes(record) { return true }
         guard given.entry.isOpen, record.volume.recordClass != .auditTrail,
-            given.entry.last.map({ captured <= $0 }) ?? true
+            given.entry.last.map({ envelope.captured <= $0 }) ?? true
         else { return false }
-        guard let words = given.words else { return true }
-        if let subject = RetentionSubject(words.subject) {
-            return try view.names(of: record).names(subject, of: record.record.id)
-        }
-        guard let volume = try view.volume(record.volume) else { throw ArchiveError.unseen(record.volume) }
-        let query = QueryParser.parse(words.understood, today: view.archive.today).query
-        let condition = SearchCondition(
-            try SourceNames(view.archive).resolved(query), in: record.volume.recordClass, upTo: view.sequence)
-        return try !volume.index.matches(
-            of: condition, among: [record.record.row], upTo: view.sequence, watch: SearchWatch()
-        ).isEmpty
+        guard given.words != nil else { return true }
+        guard let subject = given.subject else { return try given.later.includes(record) }
+        return RecordNames(envelope).names(subject, of: record.record.id)
     }
 
     /// The holds on a record itself.
     func holds(on record: LocatedRecord) throws -> [LegalHold] {
-        try holds.filter { try $0.held.isOn(record, in: view) }.map(\.hold)
+        try holds.filter { try $0.reach.includes(record) }.map(\.hold)
+    }
+}
+
+extension RetentionEvent {
+    init(_ entry: RetentionEventEntry, in archive: Archive) {
+        self.init(
+            entry.kind, on: entry.day, line: entry.sequence, recorded: archive.description.day(of: entry.recorded),
+            origin: .hand(isConfirmed: entry.confirmedBy != nil))
     }
 }

@@ -13,10 +13,7 @@ extension ArchiveView {
         var events: [Int: RetentionEvent] = [:]
         for member in chain {
             for entry in try archive.register().retentionEvents(reaching: member.record.id, names(of: member)) {
-                events[entry.sequence] = RetentionEvent(
-                    entry.kind, on: entry.day, line: entry.sequence,
-                    recorded: archive.description.day(of: entry.recorded),
-                    origin: .hand(isConfirmed: entry.confirmedBy != nil))
+                events[entry.sequence] = RetentionEvent(entry, in: archive)
             }
         }
         return events.values.sorted { $0.line < $1.line }

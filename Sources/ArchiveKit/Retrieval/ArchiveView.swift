@@ -182,12 +182,30 @@ struct ArchiveView {
     ///
     /// - Parameter isTrailWanted: whether details of acts are among them.
     func volumes(naming id: String, isTrailWanted: Bool) throws -> [Volume] {
+        try entries(naming: id, isTrailWanted: isTrailWanted).compactMap { try volume($0) }
+    }
+
+    /// The volumes of records that may hold a record with an id, or one that mentions it, and the first that can't be looked
+    /// into.
+    func everyVolume(naming id: String) throws -> (volumes: [Volume], unseen: VolumeKey?) {
+        var found: (volumes: [Volume], unseen: VolumeKey?) = ([], nil)
+        for entry in try entries(naming: id, isTrailWanted: false) {
+            if let volume = try volume(entry) {
+                found.volumes.append(volume)
+            } else if found.unseen == nil {
+                found.unseen = entry.key
+            }
+        }
+        return found
+    }
+
+    private func entries(naming id: String, isTrailWanted: Bool) throws -> [VolumeEntry] {
         let key = IdentifierFilter.Key(id)
         let filters = looks.filters ?? entries.map { $0.seal == nil ? nil : filter(of: $0) }
         looks.filters = filters
-        return try entries.indices.compactMap { place in
+        return entries.indices.compactMap { place in
             guard isTrailWanted || !entries[place].isTrail, filters[place]?.mayHold(key) ?? true else { return nil }
-            return try volume(entries[place])
+            return entries[place]
         }
     }
 

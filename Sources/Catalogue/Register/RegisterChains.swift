@@ -113,6 +113,22 @@ extension Register {
         try read { try String.fetchAll($0, sql: "SELECT DISTINCT value FROM supersession") }
     }
 
+    /// Those of some values that a record supersedes or has superseded, and perhaps a few others: they are told apart by a
+    /// number of 64 bits.
+    ///
+    /// - Complexity: one look-up a value, by one statement.
+    public func superseded(among values: some Sequence<String>) throws(CatalogueError) -> Set<String> {
+        try read { database in
+            let statement = try RowStatement("SELECT key FROM superseded WHERE key = ?", database)
+            var found: Set<String> = []
+            for value in values {
+                try statement.bind([.integer(Self.key(of: value.column))])
+                if try statement.step() != nil { found.insert(value) }
+            }
+            return found
+        }
+    }
+
     /// What is known of the statuses of a volume's rows as of a line.
     ///
     /// - Parameter known: what was answered before.

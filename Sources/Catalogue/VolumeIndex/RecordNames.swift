@@ -18,11 +18,15 @@ public struct RecordNames: Hashable, Sendable {
     /// What it is counted by.
     public var facets: RecordFacets
 
+    /// The record that it came with, such as the mail of an attachment.
+    public var family: RecordID?
+
     public init(
         identifiers: [RecordIdentifier] = [], references: [RecordReference] = [], facts: String = "",
-        facets: RecordFacets = RecordFacets()
+        facets: RecordFacets = RecordFacets(), family: RecordID? = nil
     ) {
         self.facets = facets
+        self.family = family
         self.identifiers = identifiers
         self.references = references
         self.facts = facts
@@ -31,7 +35,7 @@ public struct RecordNames: Hashable, Sendable {
     public init(_ envelope: RecordEnvelope) {
         self.init(
             identifiers: envelope.parsed.identifiers, references: envelope.parsed.references,
-            facts: FactLines.lines(of: envelope), facets: RecordFacets(envelope))
+            facts: FactLines.lines(of: envelope), facets: RecordFacets(envelope), family: envelope.family)
     }
 
     /// The identifiers that it says it takes the place of.
@@ -54,6 +58,9 @@ enum KeyWord {
 
     /// An identifier that the record mentions.
     static func mention(_ folded: String) -> String { "m" + encoded(folded) }
+
+    /// The identity of the record that the record came with.
+    static func family(_ id: String) -> String { "c" + encoded(IdentifierFolding.fold(id)) }
 
     /// Three characters in a row of an identifier.
     static func part(_ characters: String) -> String { "p" + encoded(characters) }
@@ -83,6 +90,7 @@ enum KeyWord {
         }
         for reference in names.references { text.add("m", IdentifierFolding.fold(reference.identifier.value)) }
         if names.references.contains(where: { $0.role == .supersedes }) { text.add("s", "") }
+        if let family = names.family { text.add("c", IdentifierFolding.fold("\(family)")) }
         if !names.identifiers.isEmpty { text.add("h", StatedProperty.identifier.rawValue) }
         if !names.references.isEmpty { text.add("h", StatedProperty.reference.rawValue) }
         var stated: [StatedProperty] = []

@@ -86,6 +86,26 @@ extension VolumeIndex {
         }
     }
 
+    /// The records in force that came with another, or whose envelope is damaged and that may have.
+    ///
+    /// - Complexity: one look-up and one a record.
+    public func records(
+        inFamilyOf id: RecordID, upTo sequence: Int, limit: Int
+    ) throws(CatalogueError) -> [IndexedRecord] {
+        try records(withKey: KeyWord.family("\(id)"), upTo: sequence, limit: limit)
+    }
+
+    /// The identities, folded, of all records that some record of this volume came with, also those that a version named
+    /// which is not in force any more.
+    ///
+    /// - Complexity: linear in their number.
+    public func familyHeads() throws(CatalogueError) -> Set<String> {
+        try read { database in
+            let words = try keyWords(beginning: KeyWord.family(""), in: database) { _ in true }
+            return Set(words.map { KeyWord.decoded($0.dropFirst()) })
+        }
+    }
+
     /// The records in force with a key word, by the line from which on they are, whose names are as wanted.
     private func records(
         withKey word: String, upTo sequence: Int, limit: Int, where isWanted: ((RecordNames) -> Bool)? = nil

@@ -5,7 +5,7 @@ internal import GRDB
 /// The tables of a volume's index (Docs/OnDiskFormat.md §5). Rows are inserted; of one that is replaced only
 /// `until` is set.
 enum VolumeIndexSchema {
-    static let version = 7
+    static let version = 8
 
     /// The indexes over `record`.
     static let indexes = """

@@ -104,6 +104,7 @@ extension VolumeIndex {
             let count = try Int.fetchOne(
                 database,
                 sql: "SELECT (SELECT count(*) FROM record) "
+                    + "+ (SELECT count(*) FROM key_term WHERE term >= 'c' AND term < 'd') "
                     + "+ (SELECT count(*) FROM key_term WHERE term >= 'i' AND term < 'j') "
                     + "+ (SELECT count(*) FROM key_term WHERE term >= 'm' AND term < 'n')")
             return try IdentifierFilter.encoded(
@@ -122,13 +123,14 @@ extension VolumeIndex {
         }
     }
 
-    /// Every id of a record, every name that a record has, and every name that it mentions, as it is folded.
+    /// Every id of a record and of what one came with, every name that a record has, and every name that it mentions, as
+    /// it is folded.
     private static func forEachName(in database: Database, _ body: (String) -> Void) throws {
         let records = try Data.fetchCursor(database, sql: "SELECT id FROM record")
         while let bytes = try records.next() {
             if let id = TimeOrderedUUID(bytes) { body("\(id)") }
         }
-        for beginning in [KeyWord.identifier(""), KeyWord.mention("")] {
+        for beginning in [KeyWord.family(""), KeyWord.identifier(""), KeyWord.mention("")] {
             let words = try String.fetchCursor(
                 database, sql: "SELECT term FROM key_term WHERE term >= ? AND term < ?",
                 arguments: [beginning, KeyWord.end(of: beginning)])

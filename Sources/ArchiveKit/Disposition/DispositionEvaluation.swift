@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Catalogue
+internal import Records
+internal import Retention
+
+/// Tells of all records of a volume which may go on a day, and what keeps the others.
+///
+/// A record comes to the same verdict wherever it is asked for: in the volume where it is in force, and in those where an
+/// earlier copy of it lies. What can't be read, or not be looked into, is kept.
+///
+/// Schedule, holds, extensions and events are read once; kin that one record has led to is not evaluated again.
+final class DispositionEvaluation {
+    let day: CivilDate
+    private let view: ArchiveView
+    private let knowledge: RetentionKnowledge
+    private let search: KinSearch
+    private var judged: [RecordID: RecordJudgement] = [:]
+
+    /// Rows that are read at a time.
+    private static let page = 1_000
+
+    /// - Parameters:
+    ///   - view: without anything withheld.
+    ///   - day: the one that has begun everywhere on earth.
+    /// - Throws: ``LedgerError`` `broken` where a list of records is not what it was.
+    init(_ view: ArchiveView, on day: CivilDate) throws {
+        self.view = view
+        self.day = day
+        knowledge = try RetentionKnowledge(view)
+        search = KinSearch(view)
+    }
+
+    /// The verdict on every record that lies in a volume, also where only an earlier copy does: one for each of its frames,
+    /// in the order of the content pack.
+    ///
+    /// - Parameter ids: the records that are asked for; `nil` for all.
+    /// - Throws: ``ArchiveError`` `failed` where the volume can't be looked into.
+    /// - Complexity: reads every record that is asked for, and the envelopes of its kin; a search of the volume for each hold
+    ///   and extension by a query.
+    func verdicts(in key: VolumeKey, among ids: Set<RecordID>? = nil) throws -> [RecordVerdict] {
+        guard let volume = try view.volume(key) else { throw ArchiveError.unseen(key) }
+        try knowledge.lookThrough(key)
+        let isWhole = try volume.index.position().lost == 0
+        var verdicts: [RecordVerdict] = []
+        try forEachPage(of: volume, ids) { rows in
+            let read = try rows.map { row in try self.read(row, in: volume) }
+            try search.prepare(read.compactMap(\.envelope))
+            for item in read {
+                let judgement = try isWhole ? self.judgement(item) : .unreadable
+                verdicts.append(
+                    RecordVerdict(
+                        id: item.row.id, frame: item.row.frame,
+                        recordClass: item.inForce?.volume.recordClass ?? key.recordClass,
+                        isMoved: item.inForce?.volume != key, judgement: judgement))
+            }
+        }
+        return verdicts
+    }
+
+    /// The rows of the frames of a content pack, as of the line of the view.
+    private func forEachPage(
+        of volume: Volume, _ ids: Set<RecordID>?, _ body: ([IndexedRecord]) throws -> Void
+    ) throws {
+        if let ids {
+            let rows = try ids.flatMap { try volume.index.versions(of: $0, upTo: view.sequence) }
+            return try body(rows.filter { $0.addendum == nil }.sorted { $0.frame < $1.frame })
+        }
+        var frame = 0
+        while true {
+            let rows = try volume.index.records(from: frame, limit: Self.page)
+            try body(rows.filter { $0.since <= view.sequence })
+            guard rows.count == Self.page, let last = rows.last else { return }
+            frame = last.frame + 1
+        }
+    }
+
+    /// A row of a content pack with the version of its record that is in force; without what can't be read.
+    private struct ReadRow {
+        let row: IndexedRecord
+        let inForce: LocatedRecord?
+        let envelope: RecordEnvelope?
+
+        /// Whether the bytes that lie here are whole.
+        let isSound: Bool
+    }
+
+    private func read(_ row: IndexedRecord, in volume: Volume) throws -> ReadRow {
+        let isSound = try sound { _ = try volume.read(row) } != nil
+        let inForce = try self.inForce(row, in: volume)
+        let envelope = try inForce.flatMap { located in
+            try sound { () throws -> RecordEnvelope? in try view.volume(located.volume)?.envelope(of: located.record) }
+                ?? nil
+        }
+        return ReadRow(row: row, inForce: inForce, envelope: envelope, isSound: isSound)
+    }
+
+    private func inForce(_ row: IndexedRecord, in volume: Volume) throws -> LocatedRecord? {
+        let line = view.sequence
+        func isInForce(_ row: IndexedRecord) -> Bool { row.since <= line && row.until ?? .max > line }
+        if isInForce(row) { return LocatedRecord(volume: volume.key, record: row) }
+        if let later = try volume.index.record(row.id, upTo: line) {
+            return LocatedRecord(volume: volume.key, record: later)
+        }
+        for other in try view.everyVolume(naming: "\(row.id)").volumes {
+            if let moved = try other.index.record(row.id, upTo: line) {
+                return LocatedRecord(volume: other.key, record: moved)
+            }
+        }
+        return nil
+    }
+
+    private func judgement(_ item: ReadRow) throws -> RecordJudgement {
+        guard item.isSound, let inForce = item.inForce, let envelope = item.envelope else { return .unreadable }
+        if let known = judged[item.row.id] { return known }
+        let standing = try KinStanding(
+            try search.kin(of: inForce, envelope), by: knowledge, on: day, everyEvent: false)
+        let members = standing.kin.members
+        let numbers = knowledge.holdNumbers
+        guard members.count > 1 else { return standing.judgement(of: 0, holds: numbers) }
+        for place in members.indices { judged[members[place].id] = standing.judgement(of: place, holds: numbers) }
+        return judged[item.row.id] ?? .unreadable
+    }
+
+    /// What was read; `nil` where it is damaged.
+    private func sound<Value>(_ read: () throws -> Value) throws -> Value? {
+        do {
+            return try read()
+        } catch {
+            guard ArchiveError(error).isOfDamage else { throw error }
+            return nil
+        }
+    }
+}

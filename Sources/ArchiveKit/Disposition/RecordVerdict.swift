@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Records
+internal import Retention
+
+/// Whether a record may go, as far as the archive knows all that bears on it.
+struct RecordJudgement: Hashable {
+    enum Verdict: Hashable {
+        /// Nothing asks any longer that it is kept; what is done with it, once that is approved.
+        case due(DispositionAction)
+        case kept(Reason)
+    }
+
+    /// What keeps a record; of several the one that keeps it for the longest.
+    enum Reason: Hashable {
+        /// Its own rules, up to and including a day.
+        case floor(CivilDate)
+        /// Its own rules wait for an event.
+        case awaiting
+        case permanent
+        /// Holds, by their numbers, on it or on what belongs with it.
+        case held([Int])
+        /// A longer retention by word of an authority; its last day, where it has one.
+        case extended(CivilDate?)
+        /// Another version of it.
+        case chain(RecordID)
+        /// What it came with or what came with it.
+        case family(RecordID)
+        /// More belongs with it than is looked through.
+        case tooLarge
+        /// It, or what belongs with it, can't be read.
+        case unreadable
+    }
+
+    var verdict: Verdict
+
+    /// By its own rules, without extensions, holds and kin; `nil` where it can't be read.
+    var ownFloor: RetentionFloor?
+
+    /// By all that bears on it; `nil` where that is not known.
+    var floor: RetentionFloor?
+    var action: DispositionAction
+    var approvals: Int
+    var noticeDays: Int?
+
+    /// Whether it is due, and its ceiling has passed.
+    var isOverdue: Bool
+
+    init(_ status: RetentionStatus, fault: RecordKin.Fault?, holds numbers: [Int: Int]) {
+        ownFloor = status.rules.map(\.floor).max()
+        floor = fault == nil ? status.floor : nil
+        action = status.action
+        approvals = status.approvals
+        noticeDays = status.noticeDays
+        isOverdue = fault == nil && status.state == .overdue
+        switch fault {
+        case nil: verdict = Self.verdict(status, numbers)
+        case .tooLarge: verdict = .kept(.tooLarge)
+        case .unreadable: verdict = .kept(.unreadable)
+        }
+    }
+
+    /// Of a record that can't be read.
+    static let unreadable = RecordJudgement()
+
+    private init() {
+        verdict = .kept(.unreadable)
+        action = .review
+        approvals = 1
+        isOverdue = false
+    }
+
+    private static func verdict(_ status: RetentionStatus, _ numbers: [Int: Int]) -> Verdict {
+        switch status.state {
+        case .due, .overdue: return .due(status.action)
+        case .held: return .kept(.held(Set(status.allHolds.compactMap { numbers[$0.line] }).sorted()))
+        case .permanent, .awaiting, .kept: return .kept(reason(status))
+        }
+    }
+
+    /// What gives the floor: the rules, before an extension, before what belongs with it.
+    private static func reason(_ status: RetentionStatus) -> Reason {
+        if status.rules.contains(where: { $0.floor == status.floor }) {
+            switch status.floor {
+            case .day(let day): return .floor(day)
+            case .awaiting: return .awaiting
+            case .permanent: return .permanent
+            }
+        }
+        if status.ownFloor == status.floor { return .extended(status.floor.day) }
+        // One of them gives it.
+        let latest = status.relatives.filter { $0.floor == status.floor }
+        guard let other = latest.min(by: { $0.record < $1.record }) else { return .unreadable }
+        return other.relation == .chain ? .chain(other.record) : .family(other.record)
+    }
+}
+
+/// Whether a record that lies in a volume may go from there.
+struct RecordVerdict: Hashable {
+    var id: RecordID
+
+    /// Its frame in the content pack of the volume.
+    var frame: Int
+
+    /// The class of the volume where it is in force; that of the one asked about where that is not known.
+    var recordClass: RecordClass
+
+    /// Whether it was moved to another volume, and only its earlier copy lies here.
+    var isMoved: Bool
+    var judgement: RecordJudgement
+
+    var verdict: RecordJudgement.Verdict { judgement.verdict }
+
+    /// The first day on which it may go by its own rules alone.
+    var ownDue: CivilDate? { judgement.ownFloor?.due }
+}

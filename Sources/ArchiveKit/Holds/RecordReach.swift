@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Catalogue
+internal import Queries
+internal import Records
+
+/// Which records an act reaches: those of the list that was frozen with it, and those that match a query, whenever they came
+/// in. Details of acts match none.
+final class RecordReach {
+    private let list: [RecordID]
+    private let query: SearchQuery
+    private let view: ArchiveView
+    private var resolved: SearchQuery?
+    private var conditions: [RecordClass: SearchCondition] = [:]
+
+    /// The rows of one volume that match, found at once.
+    private var looked: (volume: VolumeKey, rows: Set<RowNumber>)?
+
+    /// - Parameters:
+    ///   - list: in the order of the identities.
+    ///   - query: ``SearchQuery/nothing`` where only the list counts.
+    init(_ list: [RecordID], matching query: SearchQuery, in view: ArchiveView) {
+        self.list = list
+        self.query = query
+        self.view = view
+    }
+
+    /// Runs the query over a whole volume, whose records are then told without a look-up each.
+    ///
+    /// - Throws: ``ArchiveError`` `failed` where the volume can't be looked into.
+    func lookThrough(_ key: VolumeKey) throws {
+        guard query != .nothing, key.recordClass != .auditTrail, looked?.volume != key else { return }
+        let rows = try volume(key).index.rows(condition(for: key), upTo: view.sequence, limit: .max)
+        looked = (key, Set(rows.map(\.row)))
+    }
+
+    /// Whether a record is among them.
+    ///
+    /// - Throws: ``ArchiveError`` `failed` where its volume can't be looked into.
+    /// - Complexity: a look-up, unless its volume was looked through.
+    func includes(_ record: LocatedRecord) throws -> Bool {
+        if list.hasSorted(record.record.id) { return true }
+        guard query != .nothing, record.volume.recordClass != .auditTrail else { return false }
+        if let looked, looked.volume == record.volume { return looked.rows.contains(record.record.row) }
+        return try !volume(record.volume).index.matches(
+            of: condition(for: record.volume), among: [record.record.row], upTo: view.sequence, watch: SearchWatch()
+        ).isEmpty
+    }
+
+    private func volume(_ key: VolumeKey) throws -> Volume {
+        guard let volume = try view.volume(key) else { throw ArchiveError.unseen(key) }
+        return volume
+    }
+
+    private func condition(for key: VolumeKey) throws -> SearchCondition {
+        if let condition = conditions[key.recordClass] { return condition }
+        let query = try resolved ?? SourceNames(view.archive).resolved(query)
+        resolved = query
+        let condition = SearchCondition(query, in: key.recordClass, upTo: view.sequence)
+        conditions[key.recordClass] = condition
+        return condition
+    }
+}

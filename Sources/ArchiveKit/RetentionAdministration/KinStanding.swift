@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Records
+internal import Retention
+
+/// How things stand on a day with the retention of a record and its kin. Who explains it to a person and who says what may
+/// go ask here, and nowhere else.
+///
+/// Of one chain an amendment or an event that reaches a version counts for all of them.
+struct KinStanding {
+    let kin: RecordKin
+
+    /// All events that reach the first member or its chain, also those that no rule looks at; empty where none was asked for.
+    let events: [RetentionEvent]
+
+    private let evaluator: RetentionEvaluator
+    private let day: CivilDate
+    private var members: [Standing] = []
+
+    /// Whom every other member is kept with: the one with the latest floor, and of each hold one that it is on.
+    private var decisive: [Int] = []
+
+    private struct Standing {
+        let record: RetainedRecord
+        let events: [RetentionEvent]
+        let extensions: [RetentionExtension]
+        let holds: [LegalHold]
+
+        /// By itself.
+        let own: RetentionStatus
+    }
+
+    /// - Parameter hasEveryEvent: whether events are looked for that no rule looks at.
+    /// - Throws: ``ArchiveError`` `failed` where a volume can't be looked into.
+    init(_ kin: RecordKin, by knowledge: RetentionKnowledge, on day: CivilDate, everyEvent hasEveryEvent: Bool) throws {
+        self.kin = kin
+        self.day = day
+        evaluator = RetentionEvaluator(knowledge.schedule)
+        let chains = Dictionary(grouping: kin.members, by: \.chain)
+        var events: [Int: [RetentionEvent]] = [:]
+        var amended: [Int: CivilDate] = [:]
+        for (number, chain) in chains {
+            if hasEveryEvent || chain.contains(where: { knowledge.looksAtEvents($0.classes) }) {
+                events[number] = try knowledge.events(of: chain.map { ($0.id, $0.names) })
+            }
+            amended[number] = chain.filter { $0.envelope.parsed.lifecycle == .amended }.map(\.amended).max()
+        }
+        self.events = kin.members.first.flatMap { events[$0.chain] } ?? []
+        for member in kin.members {
+            var record = RetainedRecord(member.envelope, lastAmendment: amended[member.chain])
+            record.earlierClasses = member.earlierClasses
+            let reaching = events[member.chain] ?? []
+            let extensions = try knowledge.extensions(of: member.located, member.envelope)
+            let holds = try knowledge.holds(on: member.located)
+            members.append(
+                Standing(
+                    record: record, events: reaching, extensions: extensions, holds: holds,
+                    own: evaluator.status(
+                        of: record, on: day, events: reaching, extensions: extensions, holds: holds)))
+        }
+        var told: Set<LegalHold> = []
+        for (place, member) in members.enumerated() where !told.isSuperset(of: member.holds) {
+            told.formUnion(member.holds)
+            decisive.append(place)
+        }
+        // Of several the same one, whichever of the kin was asked about.
+        let latest = members.indices.reduce(0) { best, next in
+            let (left, right) = (members[next].own.ownFloor, members[best].own.ownFloor)
+            return left > right || left == right && kin.members[next].id < kin.members[best].id ? next : best
+        }
+        if !decisive.contains(latest) { decisive.append(latest) }
+    }
+
+    /// How things stand with a member, with all the others as its reasons.
+    func status(of place: Int) -> RetentionStatus { status(of: place, with: members.indices) }
+
+    /// What becomes of a member. The state is that of ``status(of:)``.
+    ///
+    /// - Parameter numbers: the numbers of holds by their lines.
+    func judgement(of place: Int, holds numbers: [Int: Int]) -> RecordJudgement {
+        let status = members.count == 1 ? members[place].own : status(of: place, with: decisive)
+        return RecordJudgement(status, fault: kin.fault, holds: numbers)
+    }
+
+    private func status(of place: Int, with others: some Sequence<Int>) -> RetentionStatus {
+        let member = members[place]
+        return evaluator.status(
+            of: member.record, on: day, events: member.events, extensions: member.extensions, holds: member.holds,
+            relatives: others.filter { $0 != place }.map { other in
+                let isVersion = kin.members[other].chain == kin.members[place].chain
+                return (kin.members[other].id, isVersion ? .chain : .family, members[other].own)
+            })
+    }
+}
+
+extension RecordKin.Member {
+    /// Every class that it is or was filed under.
+    var classes: [RecordClass] { [envelope.classification.recordClass] + earlierClasses }
+
+    /// The day of its amendment: its document's, where that is not after its capture.
+    fileprivate var amended: CivilDate { min(envelope.parsed.documentDate ?? envelope.captured, envelope.captured) }
+}
+
+extension RetentionKnowledge {
+    /// Whether a rule of one of some classes looks at events.
+    func looksAtEvents(_ classes: [RecordClass]) -> Bool {
+        classes.contains {
+            schedule.rules(for: $0).contains { rule in rule.trigger.parts.contains { $0.awaited != nil } }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Catalogue
+import Records
+import Retention
+import Testing
+
+@testable import ArchiveKit
+
+/// What becomes of every record of an archive, worked out the long way: from the frames of the packs, record by record and
+/// pair by pair, without indexes.
+struct PlainRetention {
+    struct Record {
+        var id: RecordID
+        var envelope: RecordEnvelope
+        var classes: Set<RecordClass>
+    }
+
+    struct Standing {
+        var floor: RetentionFloor
+        var ownRules: RetentionFloor
+        var own: RetentionFloor
+        var holds: [Int]
+        var action: DispositionAction
+        var chain: Set<RecordID>
+        var kin: Set<RecordID>
+    }
+
+    private(set) var standings: [RecordID: Standing] = [:]
+
+    /// The records that lie in each volume, also those that were moved elsewhere.
+    private(set) var lying: [VolumeKey: Set<RecordID>] = [:]
+
+    static func records(_ archive: TestArchive) throws -> [Record] { try read(archive).records }
+
+    private static func read(
+        _ archive: TestArchive
+    ) throws -> (records: [Record], lying: [VolumeKey: Set<RecordID>]) {
+        let contents = try ArchiveContents(archive)
+        var found: [RecordID: Record] = [:]
+        var lying: [VolumeKey: Set<RecordID>] = [:]
+        for item in contents.records + contents.addenda {
+            lying[item.volume, default: []].insert(item.id)
+            var record = found[item.id] ?? Record(id: item.id, envelope: item.envelope, classes: [])
+            if item.envelope.revision?.version ?? 1 >= record.envelope.revision?.version ?? 1 {
+                record.envelope = item.envelope
+            }
+            record.classes.insert(item.envelope.classification.recordClass)
+            found[item.id] = record
+        }
+        return (found.values.sorted { $0.id < $1.id }, lying)
+    }
+
+    init(_ world: RetentionWorld, on day: CivilDate) throws {
+        let (records, lying) = try Self.read(world.archive)
+        self.lying = lying
+        let open = try world.archive.open()
+        let schedule = try open.rules().schedule
+        let events = try open.register().retentionEvents().filter { $0.correctedBy == nil }
+        func isVersion(_ one: Record, _ other: Record) -> Bool {
+            one.envelope.parsed.references.contains { reference in
+                reference.role == .supersedes
+                    && other.envelope.parsed.identifiers.contains { reference.identifier.names($0) }
+            }
+        }
+        func isFamily(_ one: Record, _ other: Record) -> Bool { one.envelope.family == other.id }
+        func closures(_ isNear: (Record, Record) -> Bool) -> [RecordID: Set<RecordID>] {
+            var group = Dictionary(uniqueKeysWithValues: records.map { ($0.id, Set([$0.id])) })
+            for one in records {
+                for other in records where one.id != other.id && isNear(one, other) {
+                    let both = (group[one.id] ?? []).union(group[other.id] ?? [])
+                    for id in both { group[id] = both }
+                }
+            }
+            return group
+        }
+        let chains = closures(isVersion)
+        let kin = closures { isVersion($0, $1) || isFamily($0, $1) }
+        let table = Dictionary(uniqueKeysWithValues: records.map { ($0.id, $0) })
+        for record in records {
+            let chain = (chains[record.id] ?? []).compactMap { table[$0] }
+            let reaching = events.filter { entry in
+                guard let subject = entry.subject else { return false }
+                return chain.contains { RecordNames($0.envelope).names(subject, of: $0.id) }
+            }.map { RetentionEvent($0, in: open) }
+            let amended = chain.filter { $0.envelope.parsed.lifecycle == .amended }
+                .map { min($0.envelope.parsed.documentDate ?? $0.envelope.captured, $0.envelope.captured) }.max()
+            let extended = world.extensions.filter { $0.reach.includes(record) }.map(\.given)
+            func floors(_ extensions: [RetentionExtension]) -> [RetentionStatus] {
+                record.classes.map { recordClass in
+                    var retained = RetainedRecord(record.envelope, lastAmendment: amended)
+                    retained.recordClass = recordClass
+                    return RetentionEvaluator(schedule).status(
+                        of: retained, on: day, events: reaching, extensions: extensions)
+                }
+            }
+            let (plain, full) = (floors([]), floors(extended))
+            standings[record.id] = Standing(
+                floor: .awaiting, ownRules: try #require(plain.map(\.ownFloor).max()),
+                own: try #require(full.map(\.ownFloor).max()),
+                holds: world.holds.filter {
+                    $0.includes(record) || $0.desk != nil && record.envelope.parsed.state == .unparsed
+                }.map(\.number),
+                action: try #require(full.map(\.action).max()), chain: chains[record.id] ?? [],
+                kin: kin[record.id] ?? [])
+        }
+        for record in records {
+            let members = try #require(standings[record.id]).kin.compactMap { standings[$0] }
+            standings[record.id]?.floor = try #require(members.map(\.own).max())
+        }
+    }
+
+    /// The holds on a record and on what belongs with it.
+    func holds(on id: RecordID) -> [Int] {
+        Set((standings[id]?.kin ?? []).flatMap { standings[$0]?.holds ?? [] }).sorted()
+    }
+
+    /// Whether a verdict is right on a day.
+    func allows(_ verdict: RecordJudgement.Verdict, of id: RecordID, on day: CivilDate) -> Bool {
+        guard let own = standings[id] else { return false }
+        let holds = holds(on: id)
+        if own.floor == .permanent || holds.isEmpty {
+            if let due = own.floor.due, due <= day { return verdict == .due(own.action) }
+            guard case .kept(let reason) = verdict else { return false }
+            switch reason {
+            case .floor(let until): return own.ownRules == own.floor && own.floor == .day(until)
+            case .awaiting: return own.ownRules == own.floor && own.floor == .awaiting
+            case .permanent: return own.ownRules == own.floor && own.floor == .permanent
+            case .extended(let until):
+                return own.ownRules < own.floor && own.own == own.floor && own.floor.day == until
+            case .chain(let other): return own.own < own.floor && isLatest(other, own) && own.chain.contains(other)
+            case .family(let other): return own.own < own.floor && isLatest(other, own) && !own.chain.contains(other)
+            case .held, .tooLarge, .unreadable: return false
+            }
+        }
+        return verdict == .kept(.held(holds))
+    }
+
+    private func isLatest(_ other: RecordID, _ own: Standing) -> Bool {
+        own.kin.contains(other) && standings[other]?.own == own.floor
+    }
+}
