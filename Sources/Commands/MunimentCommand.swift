@@ -19,7 +19,7 @@ struct MunimentCommand: ParsableCommand {
             InitCommand.self, IngestCommand.self, GetCommand.self, ShowCommand.self, HistoryCommand.self,
             SearchCommand.self, SampleCommand.self, ExportCommand.self, SourceCommand.self, CorrectCommand.self,
             ReclassifyCommand.self, ReparseCommand.self, RestrictCommand.self, HoldCommand.self, EventCommand.self,
-            ExtendCommand.self,
+            ExtendCommand.self, ReportCommand.self,
             FilePlanCommand.self, ScheduleCommand.self, LedgerCommand.self, AgentCommand.self,
             TokenCommand.self, TimeCommand.self, StatusCommand.self,
             VerifyCommand.self, RebuildCommand.self,

@@ -44,7 +44,7 @@ final class DispositionEvaluation {
         let isWhole = try volume.index.position().lost == 0
         var verdicts: [RecordVerdict] = []
         try forEachPage(of: volume, ids) { rows in
-            let read = try rows.map { row in try self.read(row, in: volume) }
+            let read = try rows.map { row in try self.read(row, in: volume, provingContent: true) }
             try search.prepare(read.compactMap(\.envelope))
             for item in read {
                 let judgement = try isWhole ? self.judgement(item) : .unreadable
@@ -56,6 +56,42 @@ final class DispositionEvaluation {
             }
         }
         return verdicts
+    }
+
+    /// Hands out what every record that lies in a volume comes to by its own rules; `nil` for one of which that is not
+    /// known. Contents are not looked at.
+    ///
+    /// - Parameter body: gets the class where the record is in force, and whether only an earlier copy lies here.
+    /// - Returns: whether a rule of one of them looks at events or other versions.
+    /// - Throws: ``ArchiveError`` `failed` where the volume can't be looked into.
+    /// - Complexity: reads the frame of every record, and those of other versions where a rule looks at them.
+    func forEachOwn(
+        in key: VolumeKey, _ body: (RecordClass, _ isMoved: Bool, OwnRetention?) throws -> Void
+    ) throws -> Bool {
+        guard let volume = try view.volume(key) else { throw ArchiveError.unseen(key) }
+        var looksAtOthers = false
+        try forEachPage(of: volume, nil) { rows in
+            let read = try rows.map { row in try self.read(row, in: volume, provingContent: false) }
+            try search.prepare(read.compactMap(\.envelope))
+            for item in read {
+                let recordClass = item.inForce?.volume.recordClass ?? key.recordClass
+                let isMoved = item.inForce.map { $0.volume != key } ?? false
+                guard let inForce = item.inForce, let envelope = item.envelope else {
+                    try body(recordClass, isMoved, nil)
+                    continue
+                }
+                let kin = try search.alone(inForce, envelope)
+                if kin.members.contains(where: { knowledge.looksAtOthers($0.classes) }) {
+                    if !looksAtOthers { try knowledge.lookThrough(key) }
+                    looksAtOthers = true
+                    try body(recordClass, isMoved, try judgement(item).own)
+                } else {
+                    let standing = try KinStanding(ownRulesOf: kin, by: knowledge, on: day)
+                    try body(recordClass, isMoved, kin.fault == nil ? standing.own : nil)
+                }
+            }
+        }
+        return looksAtOthers
     }
 
     /// The rows of the frames of a content pack, as of the line of the view.
@@ -85,8 +121,10 @@ final class DispositionEvaluation {
         let isSound: Bool
     }
 
-    private func read(_ row: IndexedRecord, in volume: Volume) throws -> ReadRow {
-        let isSound = try sound { _ = try volume.read(row) } != nil
+    private func read(
+        _ row: IndexedRecord, in volume: Volume, provingContent isProof: Bool
+    ) throws -> ReadRow {
+        let isSound = try !isProof || sound { _ = try volume.read(row) } != nil
         let inForce = try self.inForce(row, in: volume)
         let envelope = try inForce.flatMap { located in
             try sound { () throws -> RecordEnvelope? in try view.volume(located.volume)?.envelope(of: located.record) }

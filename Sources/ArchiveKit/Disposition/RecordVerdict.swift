@@ -34,8 +34,8 @@ struct RecordJudgement: Hashable {
 
     var verdict: Verdict
 
-    /// By its own rules, without extensions, holds and kin; `nil` where it can't be read.
-    var ownFloor: RetentionFloor?
+    /// By its own rules; `nil` where that is not known.
+    var own: OwnRetention?
 
     /// By all that bears on it; `nil` where that is not known.
     var floor: RetentionFloor?
@@ -47,7 +47,7 @@ struct RecordJudgement: Hashable {
     var isOverdue: Bool
 
     init(_ status: RetentionStatus, fault: RecordKin.Fault?, holds numbers: [Int: Int]) {
-        ownFloor = status.rules.map(\.floor).max()
+        own = fault == nil ? OwnRetention(status) : nil
         floor = fault == nil ? status.floor : nil
         action = status.action
         approvals = status.approvals
@@ -95,6 +95,23 @@ struct RecordJudgement: Hashable {
     }
 }
 
+/// What a record comes to by its own rules, without extensions, holds and kin. Each of these keeps it for longer or not at
+/// all, so that it is never due before.
+struct OwnRetention: Hashable {
+    var floor: RetentionFloor
+    var action: DispositionAction
+
+    /// The day after which keeping it needs a further reason.
+    var ceiling: CivilDate?
+
+    init(_ status: RetentionStatus) {
+        let floor = status.rules.map(\.floor).max() ?? .permanent
+        self.floor = floor
+        action = status.action
+        ceiling = status.rules.compactMap(\.reading.ceiling).min().map { max($0, floor.day ?? $0) }
+    }
+}
+
 /// Whether a record that lies in a volume may go from there.
 struct RecordVerdict: Hashable {
     var id: RecordID
@@ -112,5 +129,5 @@ struct RecordVerdict: Hashable {
     var verdict: RecordJudgement.Verdict { judgement.verdict }
 
     /// The first day on which it may go by its own rules alone.
-    var ownDue: CivilDate? { judgement.ownFloor?.due }
+    var ownDue: CivilDate? { judgement.own?.floor.due }
 }

@@ -71,6 +71,25 @@ struct KinStanding {
         if !decisive.contains(latest) { decisive.append(latest) }
     }
 
+    /// How things stand with records by their own rules alone, none of which looks at events or other versions.
+    init(ownRulesOf kin: RecordKin, by knowledge: RetentionKnowledge, on day: CivilDate) throws {
+        self.kin = kin
+        self.day = day
+        evaluator = RetentionEvaluator(knowledge.schedule)
+        events = []
+        for member in kin.members {
+            var record = RetainedRecord(member.envelope)
+            record.earlierClasses = member.earlierClasses
+            members.append(
+                Standing(
+                    record: record, events: [], extensions: [], holds: [],
+                    own: evaluator.status(of: record, on: day)))
+        }
+    }
+
+    /// What the first member comes to by its own rules.
+    var own: OwnRetention? { members.first.map { OwnRetention($0.own) } }
+
     /// How things stand with a member, with all the others as its reasons.
     func status(of place: Int) -> RetentionStatus { status(of: place, with: members.indices) }
 
@@ -102,6 +121,16 @@ extension RecordKin.Member {
 }
 
 extension RetentionKnowledge {
+    /// Whether a rule of one of some classes looks at events or at amendments, so that what it comes to is not told by the
+    /// record itself alone.
+    func looksAtOthers(_ classes: [RecordClass]) -> Bool {
+        classes.contains {
+            schedule.rules(for: $0).contains { rule in
+                rule.trigger.parts.contains { $0.awaited != nil || $0 == .lastAmendment }
+            }
+        }
+    }
+
     /// Whether a rule of one of some classes looks at events.
     func looksAtEvents(_ classes: [RecordClass]) -> Bool {
         classes.contains {

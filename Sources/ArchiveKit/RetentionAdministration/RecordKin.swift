@@ -84,6 +84,13 @@ final class KinSearch {
         return walk.kin
     }
 
+    /// A record without its kin.
+    func alone(_ located: LocatedRecord, _ envelope: RecordEnvelope) throws -> RecordKin {
+        var walk = Walk()
+        try add(located, envelope, to: &walk)
+        return walk.kin
+    }
+
     private struct Walk {
         var members: [RecordKin.Member] = []
         var places: [RecordID: Int] = [:]

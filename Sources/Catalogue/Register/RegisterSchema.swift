@@ -5,7 +5,7 @@ internal import Records
 
 /// The tables of the register (Docs/OnDiskFormat.md §6).
 enum RegisterSchema {
-    static let version = 14
+    static let version = 15
 
     static let statements = """
         CREATE TABLE applied (
@@ -82,6 +82,9 @@ enum RegisterSchema {
             number INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, made INTEGER NOT NULL, agent TEXT NOT NULL,
             until INTEGER, years INTEGER, list_offset INTEGER NOT NULL, list_count INTEGER NOT NULL,
             list_sha256 BLOB NOT NULL, line INTEGER NOT NULL, is_open INTEGER NOT NULL, last INTEGER, detail INTEGER);
+        CREATE TABLE retention_summary (
+            volume INTEGER PRIMARY KEY, version INTEGER NOT NULL, changed INTEGER NOT NULL, schedule INTEGER NOT NULL,
+            event INTEGER, chains INTEGER, least INTEGER, counts TEXT NOT NULL);
         CREATE TABLE rules (sequence INTEGER PRIMARY KEY, kind TEXT NOT NULL, document BLOB NOT NULL);
         CREATE TABLE agent (
             number INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, added INTEGER NOT NULL, kind TEXT NOT NULL,

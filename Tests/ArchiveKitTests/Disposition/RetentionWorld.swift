@@ -43,18 +43,21 @@ final class RetentionWorld {
         random = SeededGenerator(seed: seed)
         archive = try TestArchive(at: "2026-03-02T10:00:00Z", seed: seed)
         for _ in 0..<4 { try capture() }
-        for _ in 0..<acts {
-            switch random.below(14) {
-            case 0...4: try capture()
-            case 5, 6: try mail()
-            case 7: try reclassify()
-            case 8: try correct()
-            case 9: try hold()
-            case 10: try extend()
-            case 11: try event()
-            case 12: if random.below(2) == 0 { _ = try VolumeSealing(archive.open()).run(.all) } else { try confirm() }
-            default: if random.below(3) == 0, !holds.isEmpty { try release() } else { archive.clock.advance(days: 3) }
-            }
+        for _ in 0..<acts { try act() }
+    }
+
+    /// Does one of the acts.
+    func act() throws {
+        switch random.below(14) {
+        case 0...4: try capture()
+        case 5, 6: try mail()
+        case 7: try reclassify()
+        case 8: try correct()
+        case 9: try hold()
+        case 10: try extend()
+        case 11: try event()
+        case 12: if random.below(2) == 0 { _ = try VolumeSealing(archive.open()).run(.all) } else { try confirm() }
+        default: if random.below(3) == 0, !holds.isEmpty { try release() } else { archive.clock.advance(days: 3) }
         }
     }
 
