@@ -95,6 +95,24 @@ struct RecordJudgement: Hashable {
     }
 }
 
+extension RecordJudgement.Reason: CustomStringConvertible {
+    /// In words that many records may share: no day, and no other record.
+    var description: String {
+        switch self {
+        case .floor: "its period runs"
+        case .awaiting: "an event is awaited"
+        case .permanent: "permanent"
+        case .held(let holds):
+            "held by hold" + (holds.count == 1 ? " " : "s ") + holds.map { "\($0)" }.joined(separator: ", ")
+        case .extended: "extended"
+        case .chain: "another version is kept for longer"
+        case .family: "what belongs with it is kept for longer"
+        case .tooLarge: "more than \(KinSearch.mostMembers) records belong together"
+        case .unreadable: "it, or what belongs with it, can't be read"
+        }
+    }
+}
+
 /// What a record comes to by its own rules, without extensions, holds and kin. Each of these keeps it for longer or not at
 /// all, so that it is never due before.
 struct OwnRetention: Hashable {
@@ -107,7 +125,10 @@ struct OwnRetention: Hashable {
     init(_ status: RetentionStatus) {
         let floor = status.rules.map(\.floor).max() ?? .permanent
         self.floor = floor
-        action = status.action
+        // Whatever a person has decided since.
+        action = max(
+            status.rules.map(\.reading.rule.action).max() ?? .review,
+            status.record.state == .parsed ? .destroy : .review)
         ceiling = status.rules.compactMap(\.reading.ceiling).min().map { max($0, floor.day ?? $0) }
     }
 }

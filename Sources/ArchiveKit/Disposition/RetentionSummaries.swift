@@ -53,20 +53,43 @@ final class RetentionSummaries {
         kept = Dictionary(summaries.map { ($0.volume, $0) }) { first, _ in first }
     }
 
+    /// Whether a record that lies in a volume may be due by then, as far as that is known without reading its records;
+    /// `nil` where it can't be looked into, or where something of it is lost, so that nothing of it goes.
+    ///
+    /// - Complexity: constant where a kept summary holds; else that of ``summary(of:)``, but for a volume whose first record
+    ///   came in too short a time ago.
+    func mayHoldDue(_ entry: VolumeEntry) throws -> Bool? {
+        if let known = known(entry) { return !known.isBefore(day) }
+        guard let volume = try view.volume(entry), try volume.index.position().lost == 0 else { return nil }
+        if let first = try volume.index.firstCaptured(), first.day + RetentionRule.leastDaysAfterCapture >= day.day {
+            return false
+        }
+        return try summary(of: entry).map { !$0.isBefore(day) }
+    }
+
+    /// The kept summary of a volume, where it still holds.
+    private func known(_ entry: VolumeEntry) -> Summary? {
+        guard let known = kept[entry.key], known.basis == basis(of: entry), known.others ?? others == others else {
+            return nil
+        }
+        return Summary(entry: known)
+    }
+
+    private func basis(of entry: VolumeEntry) -> RetentionSummaryEntry.Basis {
+        RetentionSummaryEntry.Basis(changed: entry.changed, schedule: schedule)
+    }
+
     /// The summary of a volume of records; `nil` where it can't be looked into.
     ///
     /// - Complexity: constant where a kept one holds; else reads the frame of every record.
     func summary(of entry: VolumeEntry) throws -> Summary? {
-        let basis = RetentionSummaryEntry.Basis(changed: entry.changed, schedule: schedule)
-        if let known = kept[entry.key], known.basis == basis, known.others == nil || known.others == others {
-            return Summary(entry: known)
-        }
+        if let known = known(entry) { return known }
         opened.append(entry.key)
         guard let volume = try view.volume(entry) else { return nil }
         let evaluation = try evaluation ?? DispositionEvaluation(view, on: day)
         self.evaluation = evaluation
         var summary = Summary(
-            entry: RetentionSummaryEntry(volume: entry.key, basis: basis),
+            entry: RetentionSummaryEntry(volume: entry.key, basis: basis(of: entry)),
             unknown: try volume.index.position().lost)
         let looksAtOthers = try evaluation.forEachOwn(in: entry.key) { recordClass, isMoved, own in
             guard let own else {

@@ -219,6 +219,13 @@ extension VolumeIndex {
         }
     }
 
+    /// The first day on which a record of the volume was captured, whatever came of it; `nil` in an empty index.
+    ///
+    /// - Complexity: linear in the rows; no frame is read.
+    public func firstCaptured() throws(CatalogueError) -> CivilDate? {
+        try read { try Int.fetchOne($0, sql: "SELECT min(captured) FROM record").map { CivilDate(day: $0) } }
+    }
+
     /// The least and the greatest day of a row, of whatever version; `nil` in an empty index.
     ///
     /// - Complexity: two look-ups.

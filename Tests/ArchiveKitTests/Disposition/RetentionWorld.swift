@@ -44,6 +44,7 @@ final class RetentionWorld {
         archive = try TestArchive(at: "2026-03-02T10:00:00Z", seed: seed)
         for _ in 0..<4 { try capture() }
         for _ in 0..<acts { try act() }
+        for isByQuery in [false, true] { try hold(isByQuery) }
     }
 
     /// Does one of the acts.
@@ -53,7 +54,7 @@ final class RetentionWorld {
         case 5, 6: try mail()
         case 7: try reclassify()
         case 8: try correct()
-        case 9: try hold()
+        case 9: try hold(random.below(2) == 0)
         case 10: try extend()
         case 11: try event()
         case 12: if random.below(2) == 0 { _ = try VolumeSealing(archive.open()).run(.all) } else { try confirm() }
@@ -68,7 +69,7 @@ final class RetentionWorld {
 
     private func confirmation() -> String {
         count += 1
-        let amends = random.below(3) == 0 && !ids.isEmpty ? random.pick(ids) : nil
+        let amends = random.below(4) == 0 && !ids.isEmpty ? random.pick(Array(ids.suffix(8))) : nil
         let id = "W-\(count)"
         ids.append(id)
         let date = day(from: 2019)
@@ -128,8 +129,8 @@ final class RetentionWorld {
         _ = try? RecordRevision(archive.open()).correct(["\(try any())"], [correction], reason: "misread")
     }
 
-    private func hold() throws {
-        let desk = random.below(2) == 0 ? random.pick(["Heron", "Plover"]) : nil
+    private func hold(_ isByQuery: Bool) throws {
+        let desk = isByQuery ? random.pick(["Heron", "Plover"]) : nil
         let scope = try desk.map { HoldRequest.Scope.query("desk:\($0)") } ?? .ids(["\(try any())"])
         let request = HoldRequest(matter: "matter of \(count) and \(holds.count)", reason: "asked", scope)
         count += 1
