@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""The model must come to what Docs/Retention.md has as examples: its table of states, and its sentences about periods."""
+import json
+import re
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+from model import Model, added, begun_everywhere, fiscal_year_end
+
+root = Path(__file__).resolve().parents[2]
+failures = []
+
+
+def expect(found, wanted, text):
+    if found != wanted:
+        failures.append(f"{text}: {found}, and not {wanted}")
+
+
+def periods():
+    for start, period, end in (
+            ("2024-02-29", "P1Y", "2025-03-01"), ("2026-02-28", "P2Y", "2028-02-29"), ("2020-12-31", "P6M", "2021-07-01"),
+            ("2020-01-31", "P1M", "2020-03-01"), ("2021-04-30", "P1M", "2021-05-31"), ("2020-02-29", "P4Y", "2024-02-29"),
+            ("2020-02-28", "P1Y", "2021-02-28"), ("2020-06-15", "P5Y6M", "2025-12-15"), ("2020-06-15", "P90D", "2020-09-13")):
+        expect(f"{added(date.fromisoformat(start), period)}", end, f"{start} and {period}")
+    fiscal = [{"from": "2015-01-01", "end": "03-31"}, {"from": "2026-04-01", "end": "12-31"}]
+    for on, definitions, end in (
+            ("2014-05-01", fiscal, "2014-12-31"), ("2015-03-31", fiscal, "2015-03-31"), ("2015-04-01", fiscal, "2016-03-31"),
+            ("2026-03-31", fiscal, "2026-03-31"), ("2026-04-01", fiscal, "2026-12-31"), ("2020-05-05", [], "2020-12-31"),
+            ("2026-02-01", [fiscal[0], {"from": "2026-03-31", "end": "12-31"}], "2026-12-31"),
+            ("2026-05-01", [fiscal[0], {"from": "2026-05-02", "end": "12-31"}], "2027-03-31")):
+        expect(f"{fiscal_year_end(date.fromisoformat(on), definitions)}", end, f"the fiscal year of {on}")
+    expect(f"{begun_everywhere('2030-01-02T11:59:59Z')}", "2030-01-01", "before noon")
+    expect(f"{begun_everywhere('2030-01-02T12:00:00Z')}", "2030-01-02", "at noon")
+
+
+def example(schedule, class_, captured, known, on):
+    """What the model says of a line of the table."""
+    model, entry, later, backload = Model(schedule), {"key": "it", "class": class_, "state": "parsed", "words": []}, [], False
+    number = 0
+    for part in filter(None, known.split("; ")):
+        if match := re.fullmatch(r"(trade|settles|created) (\S+)", part):
+            entry[{"trade": "trade", "settles": "settle", "created": "document"}[match[1]]] = match[2]
+            backload = backload or match[1] == "created"
+        elif part in ("partial", "unparsed"):
+            entry["state"] = part
+        elif match := re.fullmatch(r"(?:(family|chain) )?(?:hold|held for) (\S+)(?: since (\S+))?", part):
+            key = match[1] or "it"
+            later.append({"do": "hold", "day": match[3] or captured, "matter": match[2], "keys": [key]})
+            entry.update({"parent": "family"} if match[1] else {})
+        elif match := re.fullmatch(r"extended (?:until (\S+)|by P(\d+)Y)", part):
+            term = {"until": match[1]} if match[1] else {"years": int(match[2])}
+            later.append(dict({"do": "extend", "day": captured, "subject": ["record", "it"]}, **term))
+        elif match := re.fullmatch(r"chain kept until (\S+)", part):
+            entry["amends"] = "other"
+            later.append({"do": "extend", "day": captured, "subject": ["record", "other"], "until": match[1]})
+        elif part == "family is permanent":
+            entry["parent"] = "permanent"
+        elif match := re.fullmatch(r"amended (\S+)", part):
+            later.append({"do": "capture", "day": match[1], "records": [
+                dict(entry, key="amendment", amends="it", lifecycle="amended")]})
+        else:
+            match = re.fullmatch(r"(\S+) (\S+)(?: by hand on (\S+?)(, confirmed)?)?", part)
+            kind = {"matures": "matured"}.get(match[1], match[1])
+            number += 1
+            later.append({"do": "event", "day": match[3] or captured, "number": number, "kind": kind,
+                          "subject": ["record", "it"], "date": match[2]})
+            if match[4] or not match[3]:
+                later.append({"do": "confirm", "day": match[3] or captured, "number": number})
+    others = [{"key": "other", "class": class_, "state": "parsed", "words": []},
+              {"key": "family", "class": "settlement", "state": "parsed", "words": []},  # which is kept for six years
+              {"key": "permanent", "class": "corporate-record", "state": "parsed", "words": []}]
+    model.apply({"do": "capture", "day": captured, "records": [*others, entry], "backload": backload})
+    for step in later:
+        model.apply(step)
+    return model.status("it", date.fromisoformat(on))
+
+
+def table():
+    schedule = json.loads((root / "SampleData/Schedules/default-retention-schedule.json").read_text())
+    text = (root / "Docs/Retention.md").read_text()
+    rows = re.findall(r"^\| `(\S+)` \| (\d{4}-\d\d-\d\d) \| (.*?) ?\| (\d{4}-\d\d-\d\d) \| ([a-z ]+) \| \S+ \| (\S*) ?\|$", text, re.M)
+    expect(len(rows) >= 25, True, f"{len(rows)} lines of the table were read")
+    for class_, captured, known, on, state, until in rows:
+        said = example(schedule, class_, captured, known, on)
+        line = f"{class_} captured on {captured}, {known}, on {on}"
+        expect(said["state"], state, line)
+        if state not in ("permanent", "awaiting event"):
+            expect(said["keptUntil"], until or None, line)
+
+
+periods()
+table()
+for failure in failures:
+    print(failure)
+sys.exit(1 if failures else 0)
