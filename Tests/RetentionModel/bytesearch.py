@@ -33,6 +33,7 @@ from collections import Counter
 MAGIC, FILTER, ELSEWHERE = b"\x9dMF\x01", b"\x9dMf\x01", 0xFFFFFFFF
 KINDS = {1: "dictionary", 2: "record", 3: "context", 4: "text", 5: "gap"}
 MASK = (1 << 64) - 1
+LINES = re.compile(rb"[A-Za-z0-9+/_-]{16}\r?\n[A-Za-z0-9+/_-]")
 
 
 def fnv(data):
@@ -95,6 +96,7 @@ class Needles:
                 self.plain[digest.hexdigest().encode()] = word, "sha-256"
             if len(folded(word)) >= 10:
                 self.tails[folded(word)[-7:].encode()] = word, "tail"
+        self.has_short = any(len(folded(word)) < 10 for word in words)  # which pages of FTS5 may hold without beginning or tail
         self.longest = max(map(len, [*self.plain, *self.exact]), default=0)
         self.find_plain, self.find_exact = trie(self.plain), trie(self.exact)
         self.find_tails = trie(self.tails) if self.tails else None
@@ -131,7 +133,7 @@ class Search:
         self.looked[place.split(" ")[0]] += 1
         for offset, word, form in self.needles.found(data, has_tails):
             self.findings.append((file, f"{place} +{offset}", form, word))
-        if b"\n" in data:  # base64 is broken into lines
+        if LINES.search(data):  # base64 is broken into lines
             joined = data.replace(b"\r", b"").replace(b"\n", b"")
             for match in self.needles.find_exact.finditer(joined):
                 word, form = self.needles.exact[match.group()]
@@ -141,7 +143,7 @@ class Search:
 
     def unpack(self, file, place, data):
         """What zip and gzip members in some bytes hold, one inside another."""
-        if place.count("/") > 3:
+        if place.split(" ")[0].count("/") > 3:
             return
         for match in re.finditer(rb"\x1f\x8b\x08|PK\x03\x04", data):
             try:
@@ -155,7 +157,8 @@ class Search:
             except (zlib.error, struct.error):
                 continue
             if inner:
-                self.look(file, f"{place}/member at {match.start()}", inner)
+                store = place.split(" ")[0]
+                self.look(file, f"{store}/member at {match.start()} of {place}", inner)
 
     def run(self):
         for folder, _, names in sorted(os.walk(self.archive)):
@@ -276,7 +279,7 @@ class Search:
                         if offset < len(tail):
                             self.findings.append((file, f"overflow of page at {at // size + 1} +{offset}", form, word))
         self.looked["overflow"] += 1
-        for start in self.beginnings:
+        for start in self.beginnings if self.needles.has_short else ():
             self.leaves(file, data[start:start + size], start)
 
     def page_starts(self, data, size):

@@ -26,7 +26,7 @@ def schedule(short, version=1, longer=()):
         key = more.pop("key", name)
         period = more.pop("period", None) or periods[key][1 if short else 0]
         if key in longer:
-            period = {"P3Y": "P4Y", "P1Y": "P15M", "P2Y": "P30M", "P4M": "P5M"}[period]
+            period = {"P3Y": "P4Y", "P1Y": "P15M", "P2Y": "P30M", "P4M": "P5M", "P5Y": "P6Y"}[period]
         return dict({"class": name, "trigger": trigger, "cutoff": cutoff, "period": period, "action": action,
                      "citations": [{"authority": "nobody", "clause": "1", "evidence": "G", "note": "a trial"}]}, **more)
 
@@ -326,6 +326,12 @@ class Firm:
         if self.events and self.maybe(0.2):
             number, kind, subject = luck.choice(self.events)
             self.events = [event for event in self.events if event[0] != number]
+            pick = luck.random()
+            if pick < 0.3:  # it was something else
+                kind = luck.choice(["account-closed", "superseded", "terminated", "matured"])
+            elif pick < 0.6:  # it was somebody else
+                subject = ["account", self.client()] if subject[0] == "account" else subject
+                subject = ["trade", luck.choice(self.swaps)] if subject[0] == "trade" else subject
             yield from self.event(on, kind, subject, number)
         if self.maybe(0.5):
             keys = [key for key in self.confirmations + self.settlements if self.alive[key]["class"] != "gone"]

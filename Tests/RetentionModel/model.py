@@ -116,7 +116,7 @@ class Event:
     def __init__(self, step, recorded):
         self.number, self.kind, self.subject = step["number"], step["kind"], folded(*step["subject"])
         self.day, self.corrects = day(step["date"]), step.get("corrects")
-        self.doubted_until = recorded + timedelta(days=30)
+        self.recorded, self.doubted_until = recorded, recorded + timedelta(days=30)
 
 
 class Together:
@@ -147,7 +147,7 @@ class Model:
         self.schedule = schedule
         self.records, self.events, self.holds, self.extensions = {}, {}, {}, []
         self.chains, self.groups = Together(), Together()
-        self.named, self.about, self.kept = {}, {}, {}
+        self.named, self.about, self.correcting, self.kept = {}, {}, {}, {}
 
     # What has happened.
 
@@ -173,6 +173,8 @@ class Model:
         elif act == "event":
             event = Event(step, on)
             self.events[event.number] = event
+            if event.corrects:
+                self.correcting[event.corrects] = event
             self.about.setdefault(event.subject, []).append(event)
             self.forget_event(event)
         elif act == "confirm":
@@ -184,7 +186,7 @@ class Model:
             self.extensions.append(extension)
             for record in self.records.values():
                 self.extend(record, extension)
-            self.kept.clear()
+            self.forget(extension["keys"])
         elif act == "schedule":
             self.schedule = step["document"]
             self.kept.clear()
@@ -197,7 +199,7 @@ class Model:
         self.groups.add(key)
         for together, other in ((self.groups, entry.get("parent")), (self.groups, entry.get("amends")),
                                 (self.chains, entry.get("amends"))):
-            if other:
+            if other and not self.records[other].gone:  # what is gone ties nothing together any more
                 together.join(key, other)
         self.name(record, record.versions[0])
         self.newly(record)
@@ -227,8 +229,8 @@ class Model:
 
     def forget_event(self, event):
         self.forget(self.reached(event.subject))
-        if event.corrects:
-            self.forget(self.reached(self.events[event.corrects].subject))
+        while event := self.events.get(event.corrects):
+            self.forget(self.reached(event.subject))
 
     def is_refused(self, step):
         """Whether an event is before the trade dates of all records of its subject, or in the future."""
@@ -339,7 +341,7 @@ class Model:
 
     def last_amendment(self, record):
         days = [self.records[key].created for key in self.chains.of(record.key)
-                if self.records[key].entry.get("lifecycle") == "amended"]
+                if self.records[key].entry.get("lifecycle") == "amended" and not self.records[key].gone]
         return max(days, default=record.created)
 
     def years_asked(self, record):
@@ -372,18 +374,23 @@ class Model:
             return self.kept[record.key]
         about = {}
         for other in map(self.records.get, self.chains.of(record.key)):  # of one version and so of all
-            for subject in self.subjects(other, other.versions[-1]):
+            for subject in self.subjects(other, other.versions[-1]) if not other.gone else ():
                 for event in self.about.get(subject, []):
                     about[event.number] = event
-        events = [about[number] for number in sorted(about)]
-        found = self.floor(record, in_force(events, ()))
+        events, foreign = [about[number] for number in sorted(about)], []
+        for event in events:  # what takes the place of one of them may be about something else
+            while event := self.correcting.get(event.number):
+                if event.number not in about:
+                    foreign.append(event)
+        found = self.floor(record, in_force(events, foreign, ()))
         while isinstance(found, date):
             on = found + DAY
-            doubted = [event for event in events if event.doubted_until >= on]
+            doubted = [event for event in events + foreign if event.doubted_until >= on]
             if not doubted:
                 break
             subsets = chain.from_iterable(combinations(doubted, count) for count in range(1, len(doubted) + 1))
-            floors = [self.floor(record, in_force(events, {event.number for event in subset})) for subset in subsets]
+            floors = [self.floor(record, in_force(events, foreign, {event.number for event in subset}))
+                      for subset in subsets]
             later = [date.max if isinstance(other, str) else other for other in floors]
             if max(later) < on:
                 break
@@ -434,14 +441,24 @@ class Model:
                 "holds": sorted(matter for matter in held if key in self.holds[matter]["keys"]),
                 "group": len(group)}
 
-    def destroyable(self, at):
-        """The keys of what may and must go on a day once persons have approved it."""
-        found = set()
+    def due(self, at):
+        """The keys of what is due on a day, by action."""
+        found = {}
         for key, record in self.records.items():
-            if not record.gone and self.action(record) == "destroy" \
-                    and self.status(key, at)["state"] in ("due", "overdue ceiling"):
-                found.add(key)
+            if not record.gone and self.status(key, at)["state"] in ("due", "overdue ceiling"):
+                found.setdefault(self.action(record), set()).add(key)
         return found
+
+    def destroy(self, keys):
+        for key in keys:
+            self.records[key].gone = True
+            self.forget([key])
+
+    def waits_for_events(self, key):
+        """Whether the volume of a record is one of its capture and not of what is due together."""
+        record = self.records[key]
+        return any("event:" in str(rule["trigger"]) or "maturity" in str(rule["trigger"])
+                   for version in record.versions for rule in self.rules(record, version))
 
 
 def record_trade(record, version):
@@ -457,8 +474,8 @@ def folded(kind, value):
     return kind, value.lower()
 
 
-def in_force(events, left_out):
-    """The events that count where some are left out: an event that another has taken the place of does not."""
-    told = [event for event in events if event.number not in left_out]
-    replaced = {event.corrects for event in told if event.corrects}
-    return [event for event in told if event.number not in replaced]
+def in_force(events, foreign, left_out):
+    """The events that count where some are left out: one that another has taken the place of does not, whatever that other
+    one is about."""
+    replaced = {event.corrects for event in events + foreign if event.number not in left_out}
+    return [event for event in events if event.number not in left_out and event.number not in replaced]

@@ -16,8 +16,13 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
+from bytesearch import Search
 from firm import Firm, schedule
 from model import Model, begun_everywhere
+
+
+# The day before has not ended everywhere on earth, and has: this is so from 12:00 UTC on.
+MORNING, AFTERNOON = 11 * 3600 + 1800, 13 * 3600
 
 
 class Refused(Exception):
@@ -31,12 +36,12 @@ class Archive:
 
     def __init__(self, muniment, path):
         self.muniment, self.path, self.calls, self.seconds = muniment, path, 0, 0.0
-        self.day, self.minute, self.last = date(2018, 1, 1), 0, None
+        self.day, self.second = date(2018, 1, 1), AFTERNOON
         self.prefix = []
 
     def now(self):
-        self.minute += 1
-        return f"{self.day}T{13 + self.minute // 60:02d}:{self.minute % 60:02d}:00Z"
+        self.second += 1
+        return f"{self.day}T{self.second // 3600:02d}:{self.second // 60 % 60:02d}:{self.second % 60:02d}Z"
 
     def run(self, *arguments, who="manager", allowed=(0,), now=None):
         begin = time.monotonic()
@@ -57,7 +62,7 @@ class Archive:
         if on == self.day:
             return
         gap = (on - self.day).days
-        self.day, self.minute = on, 0
+        self.day, self.second = on, MORNING
         if gap > 30:
             self.run("time", "confirm")
 
@@ -81,7 +86,7 @@ class Simulation:
         self.archive = Archive(options.muniment, str(self.folder / "archive"))
         self.identity, self.key, self.places = {}, {}, {}
         self.numbers, self.differences, self.compared, self.known = {}, 0, 0, 0
-        self.late, self.destroyed = {}, {}
+        self.late, self.destroyed, self.reviewed, self.decided, self.crashes = {}, {}, {}, {}, 0
         self.write(document)
         self.archive.run("init", "--test-clock", "--schedule", self.folder / "schedule.json")
 
@@ -201,19 +206,145 @@ class Simulation:
         self.write(step["document"])
         self.archive.run("schedule", "apply", self.folder / "schedule.json", "--yes")
 
+    # Disposition.
+
+    def alive(self):
+        """The identities of all records that a search finds."""
+        found, cursor = set(), []
+        while True:
+            page = self.archive.answer("search", "--ids", "--limit", 10000, *cursor, "--", "", allowed=(0, 3))
+            found.update(page["records"])
+            if not page.get("cursor"):
+                return found
+            cursor = ["--cursor", page["cursor"]]
+
+    def dispose(self):
+        """One run of a timer: what was approved is executed, what is due is planned, persons approve it, and the next run
+        executes that; then the archive must have what the model says."""
+        archive, model, day = self.archive, self.model, self.archive.day
+        self.review(day)
+        self.disposition_run()
+        told = archive.answer("disposition", "list")
+        plans = told if isinstance(told, list) else told.get("plans", [told])
+        for plan in plans:
+            if plan.get("state") in ("planned", "open"):
+                try:
+                    archive.run("disposition", "approve", plan["plan"], "--reason", "looked at", who="approver1")
+                    archive.run("disposition", "approve", plan["plan"], "--reason", "looked at", who="approver2")
+                except Refused as error:
+                    if error.status not in (20, 21):
+                        raise
+        if self.luck.random() < 0.3:  # what is held after its approval must stay
+            due = sorted(model.due(day).get("destroy", ()))
+            if due:
+                matter = f"late-{day}"
+                self.do({"do": "hold", "day": f"{day}", "matter": matter, "keys": [self.luck.choice(due)]})
+                self.firm.holds.append(matter)
+        self.disposition_run()
+        self.compare_all(day)
+
+    def disposition_run(self):
+        """`disposition run`, killed and failing a few times on the way where that was asked for."""
+        calls = ["fdatasync", "fsync", "write", "pwrite64", "unlink", "unlinkat", "rename", "renameat2", "ftruncate", "openat"]
+        for _ in range(self.options.crashes):
+            call, number = self.luck.choice(calls), self.luck.choice([1, 2, 3, 5, 8, 13, 21, 34, 55, 89])
+            fault = self.luck.choice(["signal=KILL", "error=EIO", "error=ENOSPC"])
+            self.archive.prefix = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}",
+                                   "-e", f"inject={call}:{fault}:when={number}"]
+            done = self.archive.run("disposition", "run", allowed=range(-64, 256))
+            self.archive.prefix = []
+            self.crashes += done.returncode != 0
+        self.archive.run("disposition", "run", allowed=(0, 3))
+
+    def review(self, day):
+        """A person decides about a few records that end through review only."""
+        due = sorted(self.model.due(day).get("review", ()))
+        chosen = self.luck.sample(due, min(5, len(due)))
+        for outcome, keys in (("destroy", chosen[:3]), ("keep", chosen[3:])):
+            if not keys:
+                continue
+            until = ["--until", f"{day + timedelta(days=200)}"] if outcome == "keep" else []
+            self.archive.run("disposition", "review", "--ids", *(self.identity[key] for key in keys), "--outcome", outcome,
+                             *until, "--reason", "looked at", who="reviewer")
+            for key in keys:
+                self.reviewed[key] = day if outcome == "destroy" else day + timedelta(days=200)
+                self.decided[key] = outcome
+
+    def compare_all(self, day):
+        """Every record: what is there, what is gone, what should be."""
+        model = self.model
+        due = model.due(day)
+        may_go = due.get("destroy", set()) | {
+            key for key in due.get("review", ()) if self.decided.get(key) == "destroy"}
+        there = {self.key.get(record, record) for record in self.alive()}
+        known = {key for key, record in model.records.items() if not record.gone}
+        gone = known - there
+        for key in sorted(there - known):
+            self.differ(f"{key} is there, and was gone or never came in")
+        for key in sorted(gone - may_go):
+            self.differ(f"{key} ({self.identity[key]}) is destroyed: {model.status(key, day)}")
+        for key in sorted(may_go - gone):
+            since = self.late.setdefault(key, day)
+            patience = 370 if model.waits_for_events(key) else 0  # such a volume is written anew once a year at most
+            if (day - since).days > patience:
+                self.differ(f"{key} ({self.identity[key]}) is still there: due since {since}: {model.status(key, day)}")
+        for key in sorted(gone):
+            self.late.pop(key, None)
+            self.destroyed[key] = day
+        model.destroy(gone)
+        for key in self.luck.sample(sorted(gone), min(3, len(gone))):
+            self.expect_destroyed(key)
+
+    def expect_destroyed(self, key):
+        done = self.archive.run("get", self.identity[key], allowed=range(256))
+        if done.returncode != 6 or b"certificate" not in (done.stdout + done.stderr).lower():
+            self.differ(f"{key} ({self.identity[key]}) is destroyed, and get ends with {done.returncode}: "
+                        f"{done.stderr.decode()[-300:]}")
+
+    def expect_all_destroyed(self):
+        ids = self.folder / "destroyed.txt"
+        ids.write_text("".join(f"{self.identity[key]}\n" for key in sorted(self.destroyed)))
+        done = self.archive.run("get", "--ids-from", ids, "--out", self.folder / f"given-{self.archive.second}",
+                                allowed=range(256))
+        outcomes = [json.loads(line).get("outcome") for line in done.stdout.splitlines()]
+        outcomes = [outcome for outcome in outcomes if outcome]
+        if outcomes != ["destroyed"] * len(self.destroyed):
+            self.differ(f"of {len(self.destroyed)} destroyed records, get finds {sorted(map(str, set(outcomes)))}")
+
+    def search_bytes(self):
+        """The canaries of what was destroyed are nowhere under the archive, and those of survivors are found."""
+        model = self.model
+        alive = {record.entry["canary"] for record in model.records.values() if not record.gone}
+        words = {model.records[key].entry["canary"] for key in self.destroyed} - alive
+        search = Search(self.archive.path, sorted(words))
+        search.run()
+        for finding in search.findings[:20]:
+            self.differ(f"left of what was destroyed: {finding}")
+        for file, why in search.blind[:20]:
+            self.differ(f"{file}: {why}")
+        print(f"{len(words)} canaries of destroyed records: {len(search.findings)} findings")
+        known = [key for key, record in model.records.items() if not record.gone and record.entry["words"]]
+        for key in self.luck.sample(known, min(20, len(known))):
+            found = self.archive.answer("search", "--ids", "--", model.records[key].entry["canary"], allowed=(0, 3))
+            if model.records[key].versions[-1]["state"] != "unparsed" and self.identity[key] not in found["records"]:
+                self.differ(f"the canary of {key} is not found by a search")
+
     # What is compared.
 
     def explained(self, key, at=None):
         options = ["--at", at] if at else []
-        told = self.archive.answer("schedule", "explain", self.identity[key], *options)
-        at = date.fromisoformat(at) if at else date.fromisoformat(told["day"])
+        now = self.archive.now()
+        told = self.archive.answer("schedule", "explain", self.identity[key], *options, now=now)
+        at = date.fromisoformat(at) if at else begun_everywhere(now)
+        if told["day"] != f"{at}":
+            self.differ(f"at {now} the day {told['day']} counts, and not {at}")
         said = self.model.status(key, at)
         found = {"state": told["state"], "keptUntil": told.get("keptUntil"), "action": told["action"],
                  "holds": sorted(hold["matter"] for hold in told["holds"])}
         if said["state"] in ("awaiting event", "permanent"):
             said["keptUntil"] = found["keptUntil"]
         for name, value in found.items():
-            if said[name] != value and self.options.known_faults and self.is_known(key):
+            if said[name] != value and self.options.known_faults and self.is_known(key, told.get("keptUntil")):
                 self.known += 1
                 return
             if said[name] != value:
@@ -222,14 +353,25 @@ class Simulation:
                 return
         self.compared += 1
 
-    def is_known(self, key):
-        """Whether the program is known to come to an earlier day than Docs/Retention.md: where a record was corrected or
-        filed anew, and where what belongs with it belongs with more."""
-        model = self.model
-        return any(len(record.versions) > 1 for record in model.group(key)) or \
-            len(model.group(key)) > len(model.chains.of(key)) and any(len(model.chains.of(record.key)) > 1 for record in model.group(key))
+    def is_known(self, key, until):
+        """Whether the program is known to differ from Docs/Retention.md here: where a record was corrected or filed anew;
+        where what belongs with it belongs with more; where an event is corrected by one of another kind or subject; where
+        an event in doubt that opens nothing puts the day off."""
+        model, group = self.model, self.model.group(key)
+        if any(len(record.versions) > 1 for record in group):
+            return True
+        if len(group) > len(model.chains.of(key)) and any(len(model.chains.of(record.key)) > 1 for record in group):
+            return True
+        about = [event for record in group for subject in model.subjects(record, record.versions[-1])
+                 for event in model.about.get(subject, [])]
+        numbers = {event.number: event for event in about}
+        for event in model.events.values():
+            other = numbers.get(event.corrects)
+            if other and (other.kind, other.subject) != (event.kind, event.subject):
+                return True
+        return any(f"{event.recorded + timedelta(days=30)}" == until for event in about)
 
-    def compare_sample(self, count):
+    def compare_sample(self, count, is_today=False):
         """Compares a sample: half of it of records of which more is known than that they came in."""
         model = self.model
         alive = [key for key, record in model.records.items() if not record.gone and key in self.identity]
@@ -242,7 +384,7 @@ class Simulation:
         for key in [*self.luck.sample(alive, min(count // 2, len(alive))),
                     *self.luck.sample(touched, min(count - count // 2, len(touched)))]:
             pick = self.luck.random()
-            if pick < 0.3:
+            if pick < 0.3 or is_today:
                 self.explained(key)
                 continue
             until = self.model.status(key, self.archive.day)["keptUntil"]
@@ -253,12 +395,21 @@ class Simulation:
 
     def run(self):
         for on, steps in self.firm.periods():
+            self.archive.turn(on)
+            self.compare_sample(2, is_today=True)
+            self.archive.second = AFTERNOON
             for step in steps:
                 self.do(step)
             if not self.options.statuses_only:
                 self.dispose()
             self.compare_sample(self.options.sample)
         archive = self.archive
+        if not self.options.statuses_only:
+            self.search_bytes()
+            for key in self.luck.sample(sorted(self.destroyed), min(200, len(self.destroyed))):
+                self.expect_destroyed(key)
+            self.expect_all_destroyed()
+            print(f"{len(self.destroyed)} destroyed, {self.crashes} runs killed or failed, {len(self.late)} due and there")
         counts = {}
         for key, record in self.model.records.items():
             state = "destroyed" if record.gone else self.model.status(key, archive.day)["state"]
