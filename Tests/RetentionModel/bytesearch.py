@@ -12,9 +12,9 @@ of FTS5, which a page keeps without the beginning that they share with the term 
 Forms: UTF-8 and UTF-16 in any case, folded as identifiers are, hexadecimal, base64 (also over line ends), members of zip
 and gzip, the last letters of a word (in SQLite files, where a term lacks its beginning), 64-bit FNV-1a, SHA-256.
 
-What it can't see: what a file system keeps of files that are gone; a word of less than ten characters whose beginning FTS5
-has left out on a page that is free; text that a format packs in another way (a PDF file); an HMAC under the archive's key,
-which is what a tombstone is. A filter says "may hold": one id in ten thousand by accident, so its findings count only
+What it can't see: what a file system keeps of files that are gone; a word of less than ten characters, or without a digit
+in its last seven, that FTS5 has cut in two on a free page of which no term can be read; text that a format packs in
+another way (a PDF file); an HMAC under the archive's key, which is what a tombstone is. A filter says "may hold": one id in ten thousand by accident, so its findings count only
 where there are more than chance gives."""
 import argparse
 import base64
@@ -51,6 +51,11 @@ def mixed(value):
 
 def folded(word):
     return "".join(letter for letter in word.lower() if letter not in " \t-_").lstrip("0")
+
+
+def has_tail(word):
+    """Whether the last letters of a word are as good as the word: there are enough of them, and they are no usual word."""
+    return len(folded(word)) >= 10 and any(letter.isdigit() for letter in folded(word)[-7:])
 
 
 def trie(needles):
@@ -94,9 +99,9 @@ class Needles:
                 digest = hashlib.sha256(text.encode())
                 self.exact[digest.digest()] = word, "sha-256"
                 self.plain[digest.hexdigest().encode()] = word, "sha-256"
-            if len(folded(word)) >= 10:
+            if has_tail(word):
                 self.tails[folded(word)[-7:].encode()] = word, "tail"
-        self.has_short = any(len(folded(word)) < 10 for word in words)  # which pages of FTS5 may hold without beginning or tail
+        self.has_short = not all(map(has_tail, words))
         self.longest = max(map(len, [*self.plain, *self.exact]), default=0)
         self.find_plain, self.find_exact = trie(self.plain), trie(self.exact)
         self.find_tails = trie(self.tails) if self.tails else None

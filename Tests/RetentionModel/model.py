@@ -115,6 +115,7 @@ class Record:
 class Event:
     def __init__(self, step, recorded):
         self.number, self.kind, self.subject = step["number"], step["kind"], folded(*step["subject"])
+        self.typed = step["subject"][1]
         self.day, self.corrects = day(step["date"]), step.get("corrects")
         self.recorded, self.doubted_until = recorded, recorded + timedelta(days=30)
 
