@@ -89,8 +89,9 @@ class Firm:
     # What records are made of.
 
     def next(self, prefix):
+        """An id and a word that nothing else has, both such that their last letters are as good as the whole."""
         self.number += 1
-        return f"{prefix}-{self.number:06d}", f"zq{self.number * 7919 % 9999991:07d}x"
+        return f"{prefix}-{self.number * 10472987 % 99999989:08d}", f"zq{self.number * 7919 % 9999991:07d}x"
 
     def near(self, on, before, after=0):
         return on + timedelta(days=self.luck.randint(-before, after))
@@ -223,7 +224,7 @@ class Firm:
         parts, entries = [], []
         for _ in range(count):
             key, word = self.next("mail")
-            identity, sent, (words, text) = f"{key}@x.example", self.near(on, 20), self.special(word)
+            identity, sent, (words, text) = f"m@{key}", self.near(on, 20), self.special(word)
             head = (f"From: a@x.example\nTo: b@y.example\nDate: {sent:%d} {sent:%b} {sent:%Y} 10:00:00 +0000\n"
                     f"Message-ID: <{identity}>\nSubject: about {text}\nMIME-Version: 1.0\n")
             entries.append(self.entry(identity, word, "communication", on, ids=[identity], document=f"{sent}", words=words,
@@ -280,8 +281,7 @@ class Firm:
         files.append((f"positions-{stamp}.csv", *self.table(on, share(0.05), "position-record", holder, "POS"),
                       {"class": "position-record", "legal_entity": holder}))
         for number in range(share(0.01)):
-            noise = b"\x00\x01" + self.luck.randbytes(40)
-            name = f"noise-{stamp}-{number}.bin"
+            noise, name = b"\x00\x01" + self.luck.randbytes(40), self.next("noise")[0]
             files.append((name, noise, [self.entry(name, name, "unclassified", on, state="unparsed", words=[])], {}))
         for class_, prefix, count in (("account-record", "ACR", 0.03), ("customer-record", "CUR", 0.03),
                                       ("supervisory-manual", "MAN", 0.01), ("corporate-record", "COR", 0.01),
