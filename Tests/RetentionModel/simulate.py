@@ -365,7 +365,7 @@ class Simulation:
         search = Search(self.archive.path, sorted(words))
         search.run()
         moved = {word for record in model.records.values() if len({version["class"] for version in record.versions}) > 1
-                 for word in self.words(record)}
+                 for word in [*self.words(record), record.entry.get("amends")]}
         canaries = {record.entry["canary"] for record in model.records.values()}
         for finding in search.findings:  # known: the old copy of what was filed anew, and ids of chains in the register
             if self.options.known_faults and (
