@@ -11,6 +11,8 @@ public struct ArchiveError: Error, Equatable, CustomStringConvertible, Sendable 
     public enum Code: String, Sendable, CaseIterable {
         case failed
         case notFound = "not-found"
+        /// What was asked for was destroyed, under a certificate.
+        case destroyed
         case ambiguous
         case noArchive = "no-archive"
         case locked

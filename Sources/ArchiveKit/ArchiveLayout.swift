@@ -33,6 +33,9 @@ public struct ArchiveLayout: Hashable, Sendable {
     public var ledgerKey: FilePath { keys.appending("ledger-key") }
     public var ledgerKeyLocation: FilePath { keys.appending("ledger-key.location") }
 
+    /// The key of the digests of destroyed ids.
+    public var tombstoneKey: FilePath { keys.appending("tombstone-key") }
+
     /// The public half of the first, second ... key of the ledger.
     public func publicKey(_ number: Int) -> FilePath { keys.appending("ledger-\(number).pub") }
 
@@ -44,6 +47,9 @@ public struct ArchiveLayout: Hashable, Sendable {
 
     /// Who seals a volume holds a lock on it.
     var sealing: FilePath { scratch.appending("sealing") }
+
+    /// Who carries a disposition out holds a lock on it.
+    var disposing: FilePath { scratch.appending("disposing") }
 
     public func volume(_ key: VolumeKey) -> VolumeLayout {
         let name = "\(key)".split(separator: "/").map { String($0) }

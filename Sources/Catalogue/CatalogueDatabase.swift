@@ -39,6 +39,8 @@ enum CatalogueDatabase {
             // What nobody writes to is in the cache of the kernel already, and there may be hundreds of them.
             try database.execute(
                 sql: "PRAGMA cache_size = -\(access == .immutable ? 2_048 : 16_384); PRAGMA temp_store = MEMORY")
+            // What is deleted, from the register only, is overwritten.
+            if rows == nil, !access.isReading { try database.execute(sql: "PRAGMA secure_delete = ON") }
             // A checkpoint synchronises twice; after every commit it would cost more than the commit.
             try database.execute(sql: "PRAGMA wal_autocheckpoint = 16384")
             if let rows {

@@ -73,6 +73,7 @@ struct BulkRetrieval {
     ) throws -> Row {
         switch outcome {
         case .notFound: return Row(id: id, outcome: "not-found")
+        case .destroyed: return Row(id: id, outcome: "destroyed")
         case .withheld: return Row(id: id, outcome: "withheld")
         case .ambiguous: return Row(id: id, outcome: "ambiguous")
         case .found(let chain):

@@ -16,6 +16,7 @@ struct ChainAnswer {
         case .found(let chain): return chain
         case .withheld:
             throw ArchiveError(code: .notAllowed, subject: shownID, message: WithheldText.refusal)
+        case .destroyed(let record): throw record.error(named: shownID)
         case .ambiguous(let chains, _):
             try list(chains)
             let withheld = outcome.withheldCount > 0 ? "; \(WithheldText.count(outcome.withheldCount))" : ""

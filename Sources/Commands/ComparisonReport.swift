@@ -124,6 +124,7 @@ struct ComparisonReport {
         var counts: [String: CanonicalJSON] = ["new": .integer(Int64(answer.newCount))]
         counts["same"] = answer.same.map { .integer(Int64($0)) }
         counts["former"] = answer.formerCount.map { .integer(Int64($0)) }
+        if answer.destroyedCount > 0 { counts["destroyed"] = .integer(Int64(answer.destroyedCount)) }
         counts["absent"] = answer.absentCount.map { .integer(Int64($0)) }
         counts["unknown"] = answer.unknownCount.map { .integer(Int64($0)) }
         if answer.withheldCount > 0 { counts["withheld"] = .integer(Int64(answer.withheldCount)) }
@@ -140,6 +141,11 @@ struct ComparisonReport {
         StandardError.tell("then: \(SavedSearchReport.sentence(answer.then))")
         StandardError.tell("now: \(comparison)")
         if !isCounted, isCut { StandardError.tell("not all are listed; --limit lists more") }
+        if answer.destroyedCount > 0 {
+            StandardError.tell(
+                "\(Wording.count(answer.destroyedCount, "record")) matched then and \(answer.destroyedCount == 1 ? "was" : "were") "
+                    + "destroyed since, under a certificate; next: muniment disposition list --all")
+        }
         if let absent = answer.absentCount, absent > 0 {
             StandardError.tell(
                 "ABSENT: \(Wording.count(absent, "record")) matched then and can't be found in the archive; run "

@@ -80,7 +80,7 @@ enum DocumentTextTool {
     }
 
     /// A file without a name that holds bytes, at its beginning.
-    private static func file(holding bytes: ArraySlice<UInt8>) -> Int32? {
+    static func file(holding bytes: ArraySlice<UInt8>) -> Int32? {
         let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var name = Array("\(folder)/muniment-XXXXXX".utf8CString)
         let descriptor = mkstemp(&name)

@@ -9,6 +9,7 @@ enum ExitStatus: Int32, Error, CaseIterable {
     case findings = 3
     case notFound = 4
     case ambiguous = 5
+    case destroyed = 6
     case noArchive = 10
     case locked = 11
     case newerFormat = 12
@@ -23,6 +24,7 @@ enum ExitStatus: Int32, Error, CaseIterable {
             case .failed: .failed
             case .notFound: .notFound
             case .ambiguous: .ambiguous
+            case .destroyed: .destroyed
             case .noArchive: .noArchive
             case .locked: .locked
             case .newerFormat: .newerFormat

@@ -58,17 +58,25 @@ final class IngestReport {
     /// An acknowledgement leaves at once.
     private func say(_ receipt: CaptureReceipt) throws {
         if isJSON {
-            try StandardOutput.say(
-                JSONText.line([
-                    "type": "receipt", "accession": .string("\(receipt.accession)"),
-                    "source": .string("\(receipt.name)"), "recapture": .boolean(receipt.isRecapture),
-                    "sha256": .string(receipt.digest.hex), "format": .string(receipt.format.rawValue),
-                    "counts": JSONText.counts(receipt.counts),
-                ]))
+            var members: [String: CanonicalJSON] = [
+                "type": "receipt", "accession": .string("\(receipt.accession)"),
+                "source": .string("\(receipt.name)"), "recapture": .boolean(receipt.isRecapture),
+                "sha256": .string(receipt.digest.hex), "format": .string(receipt.format.rawValue),
+                "counts": JSONText.counts(receipt.counts),
+            ]
+            if receipt.destroyedBefore > 0 {
+                members["destroyedBefore"] = .integer(Int64(receipt.destroyedBefore))
+            }
+            try StandardOutput.say(JSONText.line(members))
         } else {
             let what = receipt.isRecapture ? "known     " : "captured  "
             try StandardOutput.say(
                 "\(what)\(receipt.accession)  \(receipt.name)  \(Self.words(receipt.counts, receipt.format))")
+            if receipt.destroyedBefore > 0 {
+                try StandardOutput.say(
+                    "          \(Wording.count(receipt.destroyedBefore, "record")) with bytes that had been destroyed; 'muniment get ID "
+                        + "--envelope' names the certificate")
+            }
         }
         try StandardOutput.flush()
     }

@@ -26,6 +26,11 @@ public protocol FileSystem: Sendable {
     /// Removes the name of a file.
     func remove(_ path: FilePath) throws(FileSystemError)
 
+    /// Removes a directory that is empty.
+    ///
+    /// - Throws: ``FileSystemError`` `not-found`; `failed` where something is in it.
+    func removeDirectory(_ path: FilePath) throws(FileSystemError)
+
     /// The names in a directory, without `.` and `..`, sorted by their bytes.
     func list(_ path: FilePath) throws(FileSystemError) -> [FilePath.Component]
 

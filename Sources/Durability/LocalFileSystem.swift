@@ -57,6 +57,10 @@ public struct LocalFileSystem: FileSystem {
         _ = try systemCall("remove", path) { path.withPlatformString { unlink($0) } }
     }
 
+    public func removeDirectory(_ path: FilePath) throws(FileSystemError) {
+        _ = try systemCall("remove", path) { path.withPlatformString { rmdir($0) } }
+    }
+
     public func list(_ path: FilePath) throws(FileSystemError) -> [FilePath.Component] {
         guard let directory = path.withPlatformString({ opendir($0) }) else {
             throw FileSystemError(operation: "list", path: path, errno: Errno(rawValue: errno))

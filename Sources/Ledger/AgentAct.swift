@@ -118,6 +118,14 @@ public struct RefusalAct: Hashable, Sendable {
         case date
         /// Records would go earlier than they may.
         case retention
+        /// Records are held.
+        case hold
+        /// What asks for the approval of others was not approved.
+        case notApproved = "not-approved"
+        /// The clock is in doubt, and nothing that must not be done too early may be done.
+        case clock
+        /// A plan is not the one that was approved.
+        case widened
     }
 
     /// The permission that was asked for, by its name in the table of roles.

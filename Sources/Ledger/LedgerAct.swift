@@ -46,6 +46,9 @@ public enum LedgerAct: Hashable, Sendable {
     /// Records are kept for longer than their rules say.
     case retentionExtension(ExtensionAct)
 
+    /// Records are destroyed or handed over, step by step.
+    case disposition(DispositionAct)
+
     /// A checkpoint of so many lines, with this root, was handed out of the archive.
     case checkpoint(size: Int, root: Digest)
 
@@ -84,6 +87,11 @@ extension LedgerAct {
         }
     }
 
+    /// What the act adds to the file of tombstones.
+    public var tombstones: TombstoneRange? {
+        if case .disposition(.carry(let carry)) = self { carry.tombstones } else { nil }
+    }
+
     /// The frozen set of records that the act names in the file of lists.
     public var list: RecordListRange? {
         switch self {
@@ -92,6 +100,7 @@ extension LedgerAct {
         case .export(let export): export.list
         case .hold(.placement(let placement)): placement.list
         case .retentionExtension(let act): act.list
+        case .disposition(let act): act.list
         default: nil
         }
     }

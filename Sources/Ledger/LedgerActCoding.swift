@@ -27,6 +27,7 @@ extension LedgerAct {
         case .hold(let hold): hold.name
         case .retentionEvent(let event): event.name
         case .retentionExtension: ExtensionAct.name
+        case .disposition(let act): act.name
         case .checkpoint: "checkpoint"
         case .keyRotation: "rotate-key"
         case .absence: "absence"
@@ -50,7 +51,7 @@ extension LedgerAct {
             RestrictionAct.restriction, RestrictionAct.release, RetentionEventAct.recorded,
             RetentionEventAct.confirmed, ExtensionAct.name,
         ] + RulesKind.allCases.map(\.rawValue) + RevisionKind.allCases.map(\.rawValue)
-            + AgentAct.Kind.allCases.map(\.rawValue) + HoldAct.names)
+            + AgentAct.Kind.allCases.map(\.rawValue) + HoldAct.names + DispositionAct.names)
 
     /// The members that the act adds to a line.
     var members: [String: CanonicalJSON] {
@@ -87,6 +88,7 @@ extension LedgerAct {
         case .hold(let hold): hold.members
         case .retentionEvent(let event): event.members
         case .retentionExtension(let act): act.members
+        case .disposition(let act): act.members
         case .checkpoint(let size, let root): ["size": .integer(Int64(size)), "root": .string(root.hex)]
         case .keyRotation(let number, let signed):
             [
@@ -110,7 +112,7 @@ extension LedgerAct {
     public var facts: [String: CanonicalJSON] {
         members.filter { name, value in
             switch value {
-            case .string: !["hash", "digest", "root", "seed", "source"].contains(name)
+            case .string: !["hash", "digest", "plan", "root", "seed", "source"].contains(name)
             case .integer, .boolean: name != "count"
             case .array: name == "roles"
             case .object: false
@@ -194,6 +196,9 @@ extension LedgerAct {
         case ExtensionAct.name:
             guard let act = ExtensionAct(json) else { return nil }
             self = .retentionExtension(act)
+        case _ where DispositionAct.names.contains(name):
+            guard let act = DispositionAct(name: name, json) else { return nil }
+            self = .disposition(act)
         case "checkpoint":
             guard let size = json.count("size"), let root = json.digest("root") else { return nil }
             self = .checkpoint(size: size, root: root)

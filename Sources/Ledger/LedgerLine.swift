@@ -65,6 +65,7 @@ public struct LedgerLine: Sendable {
         head.trusted = trusted
         head.commitments = deposits.last?.end ?? previous.commitments
         head.lists = act.list?.end ?? previous.lists
+        head.tombstones = act.tombstones?.end ?? previous.tombstones
         return head
     }
 
@@ -83,6 +84,7 @@ public struct LedgerLine: Sendable {
             guard deposit.commitments.first == place else { return false }
             place = deposit.end
         }
+        guard act.tombstones.map({ $0.offset == head.tombstones }) ?? true else { return false }
         return act.list.map { $0.offset == head.lists } ?? true
     }
 }

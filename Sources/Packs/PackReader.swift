@@ -107,6 +107,26 @@ public final class PackReader {
         return try headerInWindow(at: offset)
     }
 
+    /// All frames of a kind that stand before an offset; damaged ones are left out.
+    ///
+    /// - Throws: ``PackError`` `disk`.
+    /// - Complexity: reads every header.
+    public func frames(of kind: FrameKind, before end: Int) throws(PackError) -> [PackFrame] {
+        var found: [PackFrame] = []
+        var offset = 0
+        while offset < end {
+            do {
+                let header = try headerInWindow(at: offset)
+                if header.kind == kind { found.append(try frameInWindow(at: offset)) }
+                offset += header.frameLength
+            } catch let error {
+                guard error.code != .disk else { throw error }
+                offset = try nextHeader(after: offset, before: end)
+            }
+        }
+        return found
+    }
+
     /// The header of the frame that begins at `offset`, from bytes that were perhaps read for an earlier frame.
     func headerInWindow(at offset: Int) throws(PackError) -> FrameHeader {
         let size = PackLayout.largestHeaderSize

@@ -6,9 +6,9 @@ public import Records
 public struct RetainedRecord: Hashable, Sendable {
     public var recordClass: RecordClass
 
-    /// Other classes that it was filed under before: their rules go on to apply, so that filing it anew lets nothing go
-    /// earlier.
-    public var earlierClasses: [RecordClass] = []
+    /// What was known of it before it was corrected, read anew or filed under another class, the last first: by its rules and
+    /// dates it is kept as well, so that what is known later lets nothing go earlier.
+    public var earlier: [RetainedRecord] = []
 
     /// The kinds of product that it names, in its format's own words.
     public var products: [String]

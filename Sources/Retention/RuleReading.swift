@@ -7,6 +7,9 @@ public struct RuleReading: Hashable, Sendable {
     public let rule: RetentionRule
     public let trigger: TriggerReading
 
+    /// Whether it comes from what was known of the record before.
+    public let isEarlier: Bool
+
     /// The last day of the unit in which the clock started.
     public let cutoffEnd: CivilDate?
 
@@ -23,14 +26,17 @@ public struct RuleReading: Hashable, Sendable {
     public var isAwaiting: Bool { !isPermanent && trigger.clockStart == nil }
 
     init(
-        _ rule: RetentionRule, _ record: RetainedRecord, events: [RetentionEventKind: CivilDate], fiscal: FiscalCalendar
+        _ rule: RetentionRule, _ record: RetainedRecord, events: [RetentionEventKind: CivilDate],
+        fiscal: FiscalCalendar, isEarlier: Bool = false
     ) {
         self.rule = rule
+        self.isEarlier = isEarlier
         trigger = rule.trigger.reading(record, events: events, fiscal: fiscal)
         let start = trigger.clockStart
         cutoffEnd = start.map { rule.cutoff.end(of: $0, fiscal: fiscal) }
         keptUntil = start.flatMap { rule.keptUntil(clockStart: $0, captured: record.captured, fiscal: fiscal) }
-        ceiling = start.flatMap { rule.ceiling(clockStart: $0, captured: record.captured, fiscal: fiscal) }
+        ceiling =
+            isEarlier ? nil : start.flatMap { rule.ceiling(clockStart: $0, captured: record.captured, fiscal: fiscal) }
         easilyAccessibleUntil = rule.easilyAccessibleUntil(creation: record.creation)
     }
 
@@ -50,21 +56,31 @@ public struct RuleReading: Hashable, Sendable {
 }
 
 extension RetentionSchedule {
-    /// Every rule that applies to a record, in the order of the schedule, those of its class first; at least one.
+    /// Every rule that applies to a record, in the order of the schedule, and those that applied to what was known of it before
+    /// where they say something else; at least one. Which they are does not depend on events.
     ///
     /// - Parameter events: the days of the events that have happened to what the record is about.
     public func readings(of record: RetainedRecord, events: [RetentionEventKind: CivilDate] = [:]) -> [RuleReading] {
-        let entity = entity(record.legalEntity)
-        let fiscal = entity?.fiscal ?? .calendarYears
-        var rules = rules(for: record.recordClass)
-        // Two classes without rules of their own have those of `unclassified` in common.
-        for earlier in record.earlierClasses {
-            for rule in self.rules(for: earlier) where !rules.contains(rule) { rules.append(rule) }
+        var told: Set<KnownReading> = []
+        return ([record] + record.earlier).enumerated().flatMap { place, version -> [RuleReading] in
+            let entity = entity(version.legalEntity)
+            let fiscal = entity?.fiscal ?? .calendarYears
+            return rules(for: version.recordClass).filter { rule in
+                guard rule.condition.holds(for: version, jurisdiction: entity?.jurisdiction) else { return false }
+                guard !record.earlier.isEmpty else { return true }
+                let reading = RuleReading(rule, version, events: [:], fiscal: fiscal)
+                return told.insert(
+                    KnownReading(reading: reading, creation: version.creation, entity: entity?.name)
+                ).inserted
+            }.map { RuleReading($0, version, events: events, fiscal: fiscal, isEarlier: place > 0) }
         }
-        return
-            rules
-            .filter { $0.condition.holds(for: record, jurisdiction: entity?.jurisdiction) }
-            .map { RuleReading($0, record, events: events, fiscal: fiscal) }
+    }
+
+    /// What a rule comes to for what is known of a record, whatever happens to it.
+    private struct KnownReading: Hashable {
+        let reading: RuleReading
+        let creation: CivilDate
+        let entity: String?
     }
 
     /// The rule that keeps a record for the longest, by what is known of it: the first of those that do.

@@ -160,7 +160,7 @@ final class ChainRun {
         switch outcome {
         case .found(let chain): chains = [chain]
         case .ambiguous(let several, _): chains = several
-        case .notFound, .withheld: chains = []
+        case .notFound, .withheld, .destroyed: chains = []
         }
         var answer = ChainAnswer()
         answer.isFolded = chains.contains(where: \.isFolded)

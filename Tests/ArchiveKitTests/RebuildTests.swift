@@ -120,6 +120,7 @@ import Testing
             case .found(let chain): answers.append("\(id): \(told(chain))")
             case .ambiguous(let chains, _): answers.append("\(id): \(chains.map { told($0) })")
             case .withheld(let count): answers.append("\(id): \(count) withheld")
+            case .destroyed(let record): answers.append("\(id): \(record)")
             case .notFound(let coverage, let near, let superseding):
                 answers.append("\(id): \(coverage.held) \(near) \(superseding)")
             }

@@ -48,7 +48,7 @@ import Testing
                 switch try archive.lookUp("ID-\(number)", in: reader) {
                 case .found(let chain): [chain]
                 case .ambiguous(let chains, _): chains
-                case .notFound, .withheld: [ConfirmationChain]()
+                case .notFound, .withheld, .destroyed: [ConfirmationChain]()
                 }
             answers.append("ID-\(number): " + chains.map { "\($0.current) \($0.versions)" }.joined())
         }

@@ -42,6 +42,8 @@ final class MunimentProcess {
         try process.run()
     }
 
+    var isRunning: Bool { process.isRunning }
+
     deinit { kill() }
 
     /// `kill -9`; nothing where it has ended.

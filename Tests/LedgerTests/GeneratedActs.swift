@@ -8,7 +8,7 @@ extension LedgerAct {
     /// A sample of each act; ``sampleIndex`` fails to build where an act is missing here.
     static let samples: [LedgerAct] = {
         var generator = SeededGenerator(seed: 1)
-        return (0..<40).map { generator.act(kind: $0) }
+        return (0..<50).map { generator.act(kind: $0) }
     }()
 
     /// Where the act stands in ``samples``; `nil` for what is no act of this version.
@@ -48,6 +48,7 @@ extension LedgerAct {
         case .retentionEvent(.event): 37
         case .retentionEvent(.confirmation): 38
         case .retentionExtension: 39
+        case .disposition(let act): 40 + act.sampleIndex
         case .unknown: nil
         }
     }
@@ -72,7 +73,7 @@ extension SeededGenerator {
     }
 
     /// Any act of this version.
-    mutating func act() -> LedgerAct { act(kind: below(40)) }
+    mutating func act() -> LedgerAct { act(kind: below(50)) }
 
     mutating func act(kind: Int) -> LedgerAct {
         switch kind {
@@ -116,6 +117,7 @@ extension SeededGenerator {
         case 33...36: .hold(hold(kind: kind - 33))
         case 37: .retentionEvent(retentionEvent())
         case 38: .retentionEvent(.confirmation(number: 1 + below(1_000)))
+        case 40...49: .disposition(disposition(kind: kind - 40))
         case 39: .retentionExtension(retentionExtension(offset: 16 * below(1_000_000)))
         case 19: .checkpoint(size: count(), root: digest())
         case 23: .export(export(offset: 16 * below(1_000_000)))

@@ -84,6 +84,7 @@ import Testing
             saved.list?.offset = 0
             act = .savedSearch(saved)
         }
+        if case .disposition(let disposition) = act { act = .disposition(disposition.whole) }
         if case .hold(.placement(var placement)) = act {
             placement.list.offset = 0
             act = .hold(.placement(placement))

@@ -100,6 +100,7 @@ import Testing
         "saved-search list", "agent-add user", "agent-add until", "agent-change user", "agent-change until",
         "agent-add scoped", "agent-change scoped", "token-create scoped",
         "token-create holder", "retention-event corrects", "extend last",
+        "disposition-plan notice", "disposition-carry addenda",
     ]
 
     @Test func `A count below zero, a range that runs backwards or records that do not add up are no line`() throws {

@@ -95,6 +95,7 @@ class Record:
         self.versions = [dict(entry)]
         self.created = captured
         self.gone = False
+        self.decision = None
         if backload and entry["state"] == "parsed":
             for name in ("document", "trade"):
                 bears = day(entry.get(name))
@@ -188,6 +189,10 @@ class Model:
             for record in self.records.values():
                 self.extend(record, extension)
             self.forget(extension["keys"])
+        elif act == "review":
+            for key in step["keys"]:
+                self.records[key].decision = step
+            self.forget(step["keys"])
         elif act == "schedule":
             self.schedule = step["document"]
             self.kept.clear()
@@ -367,6 +372,8 @@ class Model:
             return WAITS
         until = [day(extension["until"]) for extension in self.extensions
                  if extension.get("until") and record.key in extension["keys"]]
+        if record.decision and record.decision["outcome"] == "keep":  # that long, then it is under review again
+            until.append(day(record.decision["until"]))
         return max(floors + until + [record.captured + timedelta(days=90)])
 
     def own(self, record):
@@ -403,7 +410,9 @@ class Model:
         actions = [rule["action"] for version in record.versions for rule in self.rules(record, version)]
         if record.versions[-1]["state"] != "parsed":
             actions.append("review")
-        return max(actions, key=STRICTNESS.index)
+        found = max(actions, key=STRICTNESS.index)
+        is_decided = found == "review" and record.decision and record.decision["outcome"] != "keep"
+        return record.decision["outcome"] if is_decided else found
 
     def ceiling(self, record, events):
         found = []

@@ -59,6 +59,11 @@ def example(schedule, class_, captured, known, on):
         elif match := re.fullmatch(r"amended (\S+)", part):
             later.append({"do": "capture", "day": match[1], "records": [
                 dict(entry, key="amendment", amends="it", lifecycle="amended")]})
+        elif match := re.fullmatch(r"trade (\S+) by a correction", part):
+            later.append({"do": "correct", "day": captured, "key": "it", "set": {"trade": match[1]}})
+        elif match := re.fullmatch(r"corrected to (\S+) by hand on (\S+)", part):
+            later.append({"do": "event", "day": match[2], "number": number + 1, "kind": kind,
+                          "subject": ["record", "it"], "date": match[1], "corrects": number})
         else:
             match = re.fullmatch(r"(\S+) (\S+)(?: by hand on (\S+?)(, confirmed)?)?", part)
             kind = {"matures": "matured"}.get(match[1], match[1])

@@ -109,6 +109,14 @@ public final class FaultyFileSystem: FileSystem {
         }
     }
 
+    public func removeDirectory(_ path: FilePath) throws(FileSystemError) {
+        try change(.remove, path) { [local] disk throws(FileSystemError) in
+            let place = try disk.place(of: path)
+            try local.removeDirectory(path)
+            if let place { disk.removeName(at: place) }
+        }
+    }
+
     public func map(_ path: FilePath) throws(FileSystemError) -> MappedFile? {
         try look(at: path) { [local] _ throws(FileSystemError) in try local.map(path) }
     }

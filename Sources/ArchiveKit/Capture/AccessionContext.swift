@@ -32,6 +32,16 @@ struct AccessionContext: Hashable {
     var isKept = true
     var isBackload = false
 
+    /// What the ledger said of the source when its records were carried over from another volume; `nil` before.
+    var past: Past?
+
+    struct Past: Hashable {
+        /// The line that first took in some of the source, and its trusted time.
+        var line: Int
+        var captured: Timestamp
+        var isComplete: Bool
+    }
+
     /// Makes the commitment in the ledger say nothing once it is gone: 16 random bytes.
     var salt: [UInt8]
 
@@ -48,6 +58,11 @@ struct AccessionContext: Hashable {
         ]
         if unfolded > 0 { members["unfolded"] = .integer(Int64(unfolded)) }
         if !isKept { members["kept"] = false }
+        if let past {
+            members["line"] = .integer(Int64(past.line))
+            members["captured"] = .string("\(past.captured)")
+            members["complete"] = .boolean(past.isComplete)
+        }
         if isBackload { members["backload"] = true }
         if let text = name.text {
             members["name"] = .string(text)
@@ -94,5 +109,8 @@ struct AccessionContext: Hashable {
         unfolded = max(0, Int(json["unfolded"]?.number ?? 0))
         isKept = json["kept"]?.flag ?? true
         isBackload = json["backload"]?.flag ?? false
+        if let line = json["line"]?.number, let captured = json["captured"]?.text.flatMap({ Timestamp($0) }) {
+            past = Past(line: Int(line), captured: captured, isComplete: json["complete"]?.flag ?? false)
+        }
     }
 }

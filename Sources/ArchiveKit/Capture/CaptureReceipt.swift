@@ -23,6 +23,9 @@ public struct CaptureReceipt: Hashable, Sendable {
     /// What was committed together with the receipt, by class; of a long source its last part.
     public var classes: [RecordClass: ClassTally] = [:]
 
+    /// Records whose bytes had been destroyed before; their envelopes name the certificate.
+    public var destroyedBefore = 0
+
     public init(
         name: SourceName, accession: AccessionID, isRecapture: Bool, counts: CaptureCounts, digest: Digest,
         format: RecordFormat
@@ -35,10 +38,11 @@ public struct CaptureReceipt: Hashable, Sendable {
         self.format = format
     }
 
-    /// Whether something in it could not be read as its format promises. Text and bytes of no known format promise
+    /// Whether a person should look at it: bytes that had been destroyed came in again, or something in it could not be read
+    /// as its format promises. Text and bytes of no known format promise
     /// nothing.
     public var hasFindings: Bool {
-        counts.partial > 0 || (counts.unparsed > 0 && format != .text && format != .binary)
+        destroyedBefore > 0 || counts.partial > 0 || (counts.unparsed > 0 && format != .text && format != .binary)
     }
 
     init(_ piece: SourcePiece, accession: AccessionID, isRecapture: Bool) {

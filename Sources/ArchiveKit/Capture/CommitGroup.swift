@@ -36,6 +36,8 @@ struct CommitGroup {
         let (wall, trusted) = session.times()
         let captured = archive.description.day(of: max(wall, trusted))
         let rules = try archive.rules()
+        let known = try DestroyedRecords(archive)
+        let destroyed = known.isEmpty ? nil : known
         var receipts: [CaptureReceipt] = []
         var assigned: [Assigned] = []
         var recaptured = earlier
@@ -44,10 +46,11 @@ struct CommitGroup {
                 recaptured.append(earlier)
                 receipts.append(CaptureReceipt(piece, accession: earlier, isRecapture: true))
             } else {
-                let group = assign(piece, at: max(wall, trusted), captured: captured, by: rules)
+                let group = assign(piece, at: max(wall, trusted), captured: captured, by: rules, destroyed)
                 assigned.append(group)
                 var receipt = CaptureReceipt(piece, accession: group.accession, isRecapture: false)
                 for record in group.records {
+                    if record.envelope.isKnownDestroyed { receipt.destroyedBefore += 1 }
                     let recordClass = record.envelope.classification.recordClass
                     receipt.classes[recordClass, default: ClassTally(recordClass, by: rules)].add(record.envelope)
                 }
@@ -83,13 +86,15 @@ struct CommitGroup {
     }
 
     private func assign(
-        _ piece: SourcePiece, at time: Timestamp, captured: CivilDate, by rules: FilingRules
+        _ piece: SourcePiece, at time: Timestamp, captured: CivilDate, by rules: FilingRules,
+        _ destroyed: DestroyedRecords?
     ) -> Assigned {
         let source = piece.source
         let environment = archive.environment
         let accession = piece.accession ?? AccessionID(environment.identity(at: time))
         let salts = piece.records.map { _ in environment.salt() }
-        let filing = RecordFiling(sourceName: source.name, options: source.options, captured: captured, rules: rules)
+        let filing = RecordFiling(
+            sourceName: source.name, options: source.options, captured: captured, rules: rules, destroyed: destroyed)
         let records = ParallelWork.map(
             Array(zip(piece.records, salts)), state: { () },
             work: { _, item in

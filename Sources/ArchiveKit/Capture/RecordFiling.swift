@@ -23,6 +23,9 @@ struct RecordFiling: Sendable {
     var captured: CivilDate
     var rules: FilingRules
 
+    /// What is known of bytes that were destroyed; `nil` where nothing was.
+    var destroyed: DestroyedRecords?
+
     /// Describes a record at its capture. What was said of it before holds unless the day or the rules
     /// have changed since.
     func record(_ prepared: PreparedRecord, salt: [UInt8], accession: AccessionID) -> PendingRecord {
@@ -31,6 +34,12 @@ struct RecordFiling: Sendable {
         envelope.accession = accession
         envelope.sourceOffset = prepared.offset
         envelope.family = prepared.family
+        if let earlier = destroyed?.record(withContent: prepared.digest), !prepared.content.isEmpty {
+            envelope.parsed.diagnostics.append(
+                ParseDiagnostic(
+                    code: DestroyedRecords.diagnostic,
+                    message: "the same bytes were destroyed under certificate \(earlier.certificates.last ?? 0)"))
+        }
         return PendingRecord(prepared, envelope, in: filed.place, salt: salt)
     }
 

@@ -21,12 +21,16 @@ final class PendingRecord: Sendable {
     /// Its text, where an outside tool has extracted it.
     let extracted: ExtractedText?
 
-    init(_ prepared: PreparedRecord, _ envelope: RecordEnvelope, in place: VolumePlace, salt: [UInt8]) {
+    /// - Parameter bytes: of the envelope, where they are there already.
+    init(
+        _ prepared: PreparedRecord, _ envelope: RecordEnvelope, in place: VolumePlace, salt: [UInt8],
+        envelopeBytes bytes: [UInt8]? = nil
+    ) {
         self.place = place
         id = prepared.id
         self.salt = salt
         self.envelope = envelope
-        envelopeBytes = envelope.encoded
+        envelopeBytes = bytes ?? envelope.encoded
         content = prepared.content
         digest = prepared.digest
         context = prepared.context
@@ -72,12 +76,22 @@ final class VolumeAppender {
         parts.append(IndexedPart(accession: gaps.accession, kind: .gap, frame: frame))
     }
 
+    /// Bytes that were appended so far, with those before.
+    var length: Int { writer.length }
+
+    /// The frames of the records that were appended, in their order.
+    var frames: [Int] { rows.map(\.frame.offset) }
+
+    private var writtenContexts: Set<Digest> = []
+
     /// Appends records, and before them the contexts and dictionaries that they need and the pack does not hold yet.
     ///
     /// Content that the volume already holds is referred to. Compression uses all cores.
     func append(_ records: [PendingRecord]) throws {
         for context in Set(records.compactMap(\.context)).sorted(by: { $0.digest < $1.digest }) {
-            guard try volume.index.contextFrame(of: context.digest) == nil else { continue }
+            guard writtenContexts.insert(context.digest).inserted,
+                try volume.index.contextFrame(of: context.digest) == nil
+            else { continue }
             let frame = try writer.append(.context, payload: RecordContext(bytes: context.bytes).encoded)
             parts.append(IndexedPart(context: context.digest, frame: frame))
         }
@@ -123,8 +137,8 @@ final class VolumeAppender {
 
     /// The dictionaries for the records, learned now where there is enough to learn from.
     private func dictionaries(for records: [PendingRecord]) throws -> PackVocabulary {
-        let (frames, last) = try volume.index.dictionaries()
-        var vocabulary = PackVocabulary(try volume.dictionaries.dictionaries(at: frames), last: last)
+        var vocabulary = try known ?? committedVocabulary()
+        defer { known = vocabulary }
         for (format, records) in Dictionary(grouping: records, by: \.envelope.parsed.format)
             .sorted(by: { $0.key.rawValue < $1.key.rawValue }) where vocabulary[format] == nil
         {
@@ -133,6 +147,13 @@ final class VolumeAppender {
         }
         for share in RecordShare.shares(of: records) { try add(vocabulary.extend(for: share)) }
         return vocabulary
+    }
+
+    private var known: PackVocabulary?
+
+    private func committedVocabulary() throws -> PackVocabulary {
+        let (frames, last) = try volume.index.dictionaries()
+        return PackVocabulary(try volume.dictionaries.dictionaries(at: frames), last: last)
     }
 
     private func add(_ dictionary: CompressionDictionary?) throws {

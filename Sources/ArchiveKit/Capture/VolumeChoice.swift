@@ -37,7 +37,9 @@ struct VolumeChoice {
     }
 
     private func hasRoom(_ entry: VolumeEntry, _ days: [CivilDate: Int]) throws -> Bool {
-        guard entry.seal == nil, entry.packLength < archive.environment.fullPack else { return false }
+        guard entry.state == .live, entry.seal == nil, entry.packLength < archive.environment.fullPack else {
+            return false
+        }
         guard let status = try archive.fileSystem.status(archive.layout.volume(entry.key).pack),
             status.size >= entry.packLength
         else {

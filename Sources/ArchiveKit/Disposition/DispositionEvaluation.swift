@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Catalogue
+internal import Packs
 internal import Records
 internal import Retention
 
@@ -16,6 +17,8 @@ final class DispositionEvaluation {
     private let knowledge: RetentionKnowledge
     private let search: KinSearch
     private var judged: [RecordID: RecordJudgement] = [:]
+    private var destroyed: DestroyedRecords?
+    private let restricted: WithheldRecords
 
     /// Rows that are read at a time.
     private static let page = 1_000
@@ -28,6 +31,7 @@ final class DispositionEvaluation {
         self.view = view
         self.day = day
         knowledge = try RetentionKnowledge(view)
+        restricted = try view.archive.register().restricted()
         search = KinSearch(view)
     }
 
@@ -47,7 +51,8 @@ final class DispositionEvaluation {
             let read = try rows.map { row in try self.read(row, in: volume, provingContent: true) }
             try search.prepare(read.compactMap(\.envelope))
             for item in read {
-                let judgement = try isWhole ? self.judgement(item) : .unreadable
+                var judgement = try isWhole ? self.judgement(item) : .unreadable
+                if restricted.kinds[item.row.id] == .gdpr18 { judgement = judgement.restricted }
                 verdicts.append(
                     RecordVerdict(
                         id: item.row.id, frame: item.row.frame,
@@ -124,8 +129,14 @@ final class DispositionEvaluation {
     private func read(
         _ row: IndexedRecord, in volume: Volume, provingContent isProof: Bool
     ) throws -> ReadRow {
-        let isSound = try !isProof || sound { _ = try volume.read(row) } != nil
         let inForce = try self.inForce(row, in: volume)
+        let proved = isProof ? try sound { try volume.read(row).frame } : nil
+        let isSound = !isProof || proved != nil
+        // Mostly what lies here is what is in force: then it was read already.
+        if let proved, let inForce, inForce.volume == volume.key, inForce.record == row {
+            return ReadRow(
+                row: row, inForce: inForce, envelope: RecordEnvelope(decoding: proved.envelope), isSound: true)
+        }
         let envelope = try inForce.flatMap { located in
             try sound { () throws -> RecordEnvelope? in try view.volume(located.volume)?.envelope(of: located.record) }
                 ?? nil
@@ -148,7 +159,15 @@ final class DispositionEvaluation {
         return nil
     }
 
+    /// Whether a record was destroyed, of which an earlier copy is left.
+    private func isDestroyed(_ id: RecordID) throws -> Bool {
+        let known = try destroyed ?? DestroyedRecords(view.archive)
+        destroyed = known
+        return known.record(named: "\(id)") != nil
+    }
+
     private func judgement(_ item: ReadRow) throws -> RecordJudgement {
+        if item.inForce == nil, try isDestroyed(item.row.id) { return .left }
         guard item.isSound, let inForce = item.inForce, let envelope = item.envelope else { return .unreadable }
         if let known = judged[item.row.id] { return known }
         let standing = try KinStanding(

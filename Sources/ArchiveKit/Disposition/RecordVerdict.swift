@@ -20,6 +20,8 @@ struct RecordJudgement: Hashable {
         case permanent
         /// Holds, by their numbers, on it or on what belongs with it.
         case held([Int])
+        /// Its processing is restricted at somebody's request (GDPR article 18), and erasure is processing.
+        case restricted
         /// A longer retention by word of an authority; its last day, where it has one.
         case extended(CivilDate?)
         /// Another version of it.
@@ -59,6 +61,21 @@ struct RecordJudgement: Hashable {
         case .unreadable: verdict = .kept(.unreadable)
         }
     }
+
+    /// The same, of a record whose processing is restricted.
+    var restricted: RecordJudgement {
+        var judgement = self
+        judgement.verdict = .kept(.restricted)
+        return judgement
+    }
+
+    /// Of an earlier copy of a record that was destroyed where it was in force.
+    static let left: RecordJudgement = {
+        var judgement = RecordJudgement()
+        judgement.verdict = .due(.destroy)
+        judgement.action = .destroy
+        return judgement
+    }()
 
     /// Of a record that can't be read.
     static let unreadable = RecordJudgement()
@@ -104,6 +121,7 @@ extension RecordJudgement.Reason: CustomStringConvertible {
         case .permanent: "permanent"
         case .held(let holds):
             "held by hold" + (holds.count == 1 ? " " : "s ") + holds.map { "\($0)" }.joined(separator: ", ")
+        case .restricted: "restricted under GDPR article 18"
         case .extended: "extended"
         case .chain: "another version is kept for longer"
         case .family: "what belongs with it is kept for longer"

@@ -47,7 +47,7 @@ struct VolumeDue {
         due[action, default: []].append(item.id)
         approvals[action] = max(approvals[action] ?? 1, item.judgement.approvals)
         if let days = item.judgement.noticeDays { noticeDays[action] = max(noticeDays[action] ?? 0, days) }
-        if item.isMoved {
+        if item.isMoved, item.judgement != .left {
             copies.insert(item.id)
         } else if let day = item.judgement.floor?.due {
             let group = Group(recordClass: item.recordClass, month: String("\(day)".prefix(7)))
@@ -66,6 +66,9 @@ final class DueSearch {
 
     /// Volumes that can't be looked into, or of which something is lost: nothing of them goes.
     private(set) var leftOut: [VolumeKey] = []
+
+    /// Records in the volumes that were read about which a person has to decide.
+    private(set) var underReview = 0
 
     /// Volumes whose records were read.
     private(set) var opened: Set<VolumeKey> = []
@@ -99,6 +102,7 @@ final class DueSearch {
             }
             opened.insert(entry.key)
             let due = VolumeDue(entry.key, try evaluation.verdicts(in: entry.key))
+            underReview += (due.due[.review] ?? []).count { !due.copies.contains($0) }
             if due.due[action]?.isEmpty == false { found.append(due) }
         }
         opened.formUnion(summaries.opened)

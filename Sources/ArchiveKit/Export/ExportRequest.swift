@@ -88,6 +88,9 @@ public struct ExportGap: Hashable, Sendable {
     public enum Reason: String, Sendable {
         case notFound = "not-found"
 
+        /// It was destroyed, under a certificate.
+        case destroyed
+
         /// The id names several records that are not versions of one another.
         case ambiguous
 

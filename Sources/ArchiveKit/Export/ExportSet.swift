@@ -115,6 +115,7 @@ public struct ExportSet: Sendable {
             else { return .failure(Missing(reason: .notFound)) }
             return .success(LocatedRecord(volume: chain.current.volume, record: row))
         case .success(.ambiguous): return .failure(Missing(reason: .ambiguous))
+        case .success(.destroyed): return .failure(Missing(reason: .destroyed))
         case .success(.notFound), .success(.withheld): return .failure(Missing(reason: .notFound))
         case .failure(let error):
             guard ArchiveError(error).code == .integrity else { throw error }

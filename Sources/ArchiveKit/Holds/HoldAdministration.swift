@@ -99,7 +99,7 @@ public struct HoldAdministration {
     }
 
     private func gather(_ ids: [String]) throws -> HoldGathering {
-        try ArchiveView.answer(from: archive, withholding: .nothing) { view in
+        try ArchiveView.answer(from: archive, withholding: .nothing, hasCarried: true) { view in
             var records: Set<RecordID> = []
             for id in ids {
                 let chain = try RecordLookup(archive).chain(
@@ -128,7 +128,7 @@ public struct HoldAdministration {
     private func found(
         _ query: SearchQuery, upTo line: Int?
     ) throws -> (records: Set<RecordID>, line: Int, coverage: Coverage) {
-        let matches = try QueryMatches(query, in: archive, upTo: line, withholding: .nothing)
+        let matches = try QueryMatches(query, in: archive, upTo: line, withholding: .nothing, hasCarried: true)
         var records: Set<RecordID> = []
         let unseen = try matches.forEachPage { key, rows in
             if key.recordClass != .auditTrail { for row in rows { records.insert(row.id) } }

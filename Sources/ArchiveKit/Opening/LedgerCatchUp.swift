@@ -34,6 +34,7 @@ struct LedgerCatchUp {
         let register = try openRegister()
         let start = try register.head()
         var touched: Set<VolumeKey> = []
+        var carried: Set<VolumeKey> = []
         var pending: [RegisterChange] = []
         var unapplied = 0
         var applied = start
@@ -43,6 +44,10 @@ struct LedgerCatchUp {
             pending += RegisterChanges.of(line, contexts: contexts, detail: detail, archive.description)
             touched.formUnion(line.deposits.flatMap { $0.volumes.map(\.volume) })
             if case .seal(let key, _, _, _) = line.act { touched.insert(key) }
+            if case .disposition(.carry(let carry)) = line.act, let to = carry.to {
+                touched.insert(to)
+                carried.insert(to)
+            }
             unapplied += 1
             if unapplied >= 1_024 {
                 try register.apply(pending, head: head)
@@ -65,21 +70,28 @@ struct LedgerCatchUp {
         if head != applied || !pending.isEmpty { try register.apply(pending, head: head) }
         // A seal may have been cut short behind its line.
         touched.formUnion(try archive.register().unsettledVolumes())
+        let live = Set(try archive.register().volumes().volumes.map(\.key))
+        touched.formIntersection(live)
         for key in touched.sorted() { try bringUp(key) }
-        try followChains(touched, register: archive.register(), head)
+        try followChains(touched, carried: carried, register: archive.register(), head)
         if mark.isDirty { outcome.tails = try cutTails(head) }
         return outcome
     }
 
     /// Takes what supersedes what from the indexes of the volumes that lines have touched.
-    private func followChains(_ touched: Set<VolumeKey>, register: Register, _ head: LedgerHead) throws {
+    ///
+    /// - Parameter carried: those whose rows are of earlier lines.
+    private func followChains(
+        _ touched: Set<VolumeKey>, carried: Set<VolumeKey>, register: Register, _ head: LedgerHead
+    ) throws {
         let applied = try register.chainsApplied()
         guard applied < head.sequence else { return }
         var changes: [RegisterChange] = []
         for key in touched.sorted() {
             guard let volume = try? archive.volume(key) else { continue }
-            changes += try volume.index.supersessions(after: applied, in: key).map { .supersession($0) }
-            changes += try volume.index.ended(after: applied).map { .supersessionsEnded($0.record, at: $0.at) }
+            let first = carried.contains(key) ? 0 : applied
+            changes += try volume.index.supersessions(after: first, in: key).map { .supersession($0) }
+            changes += try volume.index.ended(after: first).map { .supersessionsEnded($0.record, at: $0.at) }
         }
         try register.apply(changes, head: head, withChains: true)
         // Of a register that is new nothing is settled anyway.
@@ -152,8 +164,11 @@ struct LedgerCatchUp {
         }
     }
 
-    /// The contexts that a capture line put at the head of its ranges.
+    /// The contexts that a capture line put at the head of its ranges, or that were carried over.
     private func contexts(of line: LedgerLine) throws -> [PlacedContext] {
+        if case .disposition(.carry(let carry)) = line.act {
+            return RegisterChanges.carriedContexts(of: carry, in: archive.layout, fileSystem: archive.fileSystem)
+        }
         guard case .capture(let capture) = line.act else { return [] }
         return capture.volumes.flatMap { range in
             RegisterChanges.contexts(
@@ -177,6 +192,11 @@ struct LedgerCatchUp {
         var cut = 0
         for entry in try archive.register().volumes().volumes {
             for pack in VolumePack.allCases { cut += try cutTail(of: pack, entry, head) }
+        }
+        let tombstones = try TombstoneFile.length(in: archive.layout.ledger, of: archive.fileSystem)
+        if tombstones > head.tombstones {
+            _ = try TombstoneFile(archive.layout.ledger, in: archive.fileSystem, committed: head.tombstones)
+            cut += tombstones - head.tombstones
         }
         let commitments = try CommitmentFile.count(in: archive.layout.ledger, of: archive.fileSystem)
         if commitments > head.commitments {

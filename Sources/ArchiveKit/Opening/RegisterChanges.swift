@@ -15,13 +15,16 @@ struct PlacedContext {
 /// What a line of the ledger changes in the register: the same whether the line was just written or is read again.
 enum RegisterChanges {
     /// - Parameters:
-    ///   - contexts: the accession contexts that the line's ranges begin with.
+    ///   - contexts: the accession contexts that the line's ranges begin with, or that it has carried over.
     ///   - detail: what the detail of the line says, where the register needs it.
     ///   - description: tells the day of the line.
     static func of(
         _ line: LedgerLine, contexts: [PlacedContext], detail: CanonicalJSON? = nil, _ description: ArchiveDescription
     ) -> [RegisterChange] {
         let day = description.day(of: max(line.wall, line.trusted))
+        if case .disposition(let act) = line.act {
+            return ranges(of: line, day: day).map { .range($0) } + changes(of: act, line, contexts, day: day)
+        }
         return ranges(of: line, day: day).map { .range($0) } + changes(of: line, contexts, detail)
     }
 

@@ -72,9 +72,11 @@ final class WriteSession {
     /// - Parameters:
     ///   - detail: what the act was about in words.
     ///   - confirmed: what the clock said, where the act confirms it.
+    ///   - contexts: of the sources of what the act has carried over.
     @discardableResult
     func record(
-        _ act: LedgerAct, detail: ActDetail? = nil, confirming confirmed: Timestamp? = nil
+        _ act: LedgerAct, detail: ActDetail? = nil, confirming confirmed: Timestamp? = nil,
+        contexts: [PlacedContext] = []
     ) throws -> LedgerLine {
         let (wall, trusted) = confirmed.map { ($0, $0) } ?? times()
         let deposited = try (detail ?? behalf(of: act)).map { detail in
@@ -87,7 +89,7 @@ final class WriteSession {
         try ledger.synchronize()
         deposited?.apply(line)
         let said = detail.map { CanonicalJSON.object($0.members) }
-        try apply(RegisterChanges.of(line, contexts: [], detail: said, archive.description))
+        try apply(RegisterChanges.of(line, contexts: contexts, detail: said, archive.description))
         return line
     }
 

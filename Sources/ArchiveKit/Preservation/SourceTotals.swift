@@ -60,6 +60,10 @@ struct SourceTotals {
         for accession in accessions[line] ?? [] { totals[accession]?.isDamaged = true }
     }
 
+    /// Some records that a line captured were destroyed, or are in another volume now: what is left of its sources is not
+    /// all that was taken in.
+    mutating func markCarried(line: Int) { markDamage(line: line) }
+
     /// Compares.
     func finish(_ report: inout VerificationReport) {
         report.sources = totals.count

@@ -32,9 +32,10 @@ public struct Verification {
                 // A writer is at work: what it commits meanwhile is for the next verification.
             }
             let ledger = try LedgerVerification(archive).run(&report)
-            for key in ledger.ranges.keys.sorted() {
-                try VolumeVerification(archive, key, ledger.ranges[key] ?? [], seal: ledger.seals[key])
-                    .run(&report, &ledger.sources)
+            for key in ledger.live {
+                try VolumeVerification(
+                    archive, key, ledger.ranges[key] ?? [], seal: ledger.seals[key], origins: ledger.origins(of: key)
+                ).run(&report, &ledger.sources)
             }
             ledger.sources.finish(&report)
             try compareRegister(ledger, &report)
@@ -67,7 +68,7 @@ public struct Verification {
                 if !isSame { report.find(.derived, "\(entry.key)", "the register is behind the ledger; run rebuild") }
             }
             let known = Set(try register.volumes().volumes.map(\.key))
-            for key in ledger.ranges.keys where !known.contains(key) {
+            for key in ledger.live where !known.contains(key) {
                 report.find(.derived, "\(key)", "the register does not know this volume; run rebuild")
             }
         } catch let error as CatalogueError {
@@ -87,6 +88,48 @@ final class VerifiedLedger {
 
     /// What lines say of the packs of sealed volumes.
     var seals: [VolumeKey: PackSeal] = [:]
+
+    /// The volumes that were carried over, and of each new one the volume that it has its records from.
+    private var carried: Set<VolumeKey> = []
+    private var origin: [VolumeKey: VolumeKey] = [:]
+
+    /// The volumes that hold records now.
+    var live: [VolumeKey] { ranges.keys.filter { !carried.contains($0) }.sorted() }
+
+    /// What lines have committed for the volumes that a carried one has its records from, in the order of lines.
+    func origins(of key: VolumeKey) -> [CapturedRange] {
+        var found: [CapturedRange] = []
+        var next = origin[key]
+        var seen: Set<VolumeKey> = []
+        while let key = next, seen.insert(key).inserted {
+            found += (ranges[key] ?? []).filter { !$0.isCarried }
+            next = origin[key]
+        }
+        return found.sorted { ($0.sequence, $0.pack.rawValue) < ($1.sequence, $1.pack.rawValue) }
+    }
+
+    /// Notes that what stays of a volume is in another one.
+    func carry(_ entry: CarryEntry) {
+        carried.insert(entry.from)
+        if let to = entry.to {
+            origin[to] = entry.from
+            seals[to] = PackSeal(length: entry.contentLength, digest: entry.contentDigest)
+            for (pack, length, records) in [
+                (VolumePack.content, entry.contentLength, entry.contentRecords),
+                (.addenda, entry.addendaLength, entry.addendaRecords),
+            ] where length > 0 {
+                ranges[to, default: []].append(
+                    CapturedRange(
+                        volume: to, pack: pack, from: 0, to: length, sequence: entry.sequence, leaf: entry.leaf,
+                        firstPlace: 0, records: records, day: entry.day, isCarried: true))
+            }
+            for range in origins(of: to) { sources.markCarried(line: range.sequence) }
+        } else {
+            for range in (ranges[entry.from] ?? []) + origins(of: entry.from) {
+                sources.markCarried(line: range.sequence)
+            }
+        }
+    }
 }
 
 /// The length and the SHA-256 of a pack that is finished.
@@ -106,6 +149,7 @@ struct LedgerVerification {
         var deposits: [Deposit] = []
         var lists: [RecordListRange] = []
         var stamps: [TimeStampAct] = []
+        var tombstones: [TombstoneRange] = []
         var tree = try TreeVerification(archive)
         var trusted: Timestamp?
         let (head, ending) = try archive.ledgerReader.read(after: LedgerHead()) { line, _ in
@@ -119,6 +163,7 @@ struct LedgerVerification {
             deposits += line.deposits
             try tree.take(line)
             if let list = line.act.list { lists.append(list) }
+            if let range = line.act.tombstones { tombstones.append(range) }
             if case .timeStamp(let act) = line.act { stamps.append(act) }
             let day = archive.description.day(of: max(line.wall, line.trusted))
             for range in RegisterChanges.ranges(of: line, day: day) {
@@ -130,6 +175,7 @@ struct LedgerVerification {
             case .accessionClose(let accession, let source, _): ledger.sources.close(accession, source)
             case .seal(let key, let length, _, let digest):
                 ledger.seals[key] = PackSeal(length: length, digest: digest)
+            case .disposition(.carry(let carry)): ledger.carry(CarryEntry(carry, line, day: day))
             default: break
             }
         }
@@ -148,6 +194,7 @@ struct LedgerVerification {
         ledger.lacksTree = try tree.finish(head, &report)
         try verifyCommitments(deposits, &report)
         verifyLists(lists, &report)
+        verifyTombstones(tombstones, &report)
         for stamp in stamps where try !TimeStampFiles(archive).holds(stamp) {
             let path = archive.layout.timeStamp(stamp.number, "tsr")
             report.find(.integrity, "\(path)", "the time stamp is not the one that the ledger names; restore \(path)")
@@ -163,6 +210,23 @@ struct LedgerVerification {
                 let name = "\(archive.layout.ledger.appending(RecordListFile.name))"
                 return report.find(.integrity, name, error.message)
             }
+        }
+    }
+
+    private func verifyTombstones(_ ranges: [TombstoneRange], _ report: inout VerificationReport) {
+        guard !ranges.isEmpty else { return }
+        let name = "\(archive.layout.ledger.appending(TombstoneFile.name))"
+        for range in ranges {
+            do throws(LedgerError) {
+                try TombstoneFile.prove(range, in: archive.layout.ledger, of: archive.fileSystem)
+            } catch {
+                return report.find(.integrity, name, error.message)
+            }
+        }
+        if (try? archive.tombstoneKey()) == nil {
+            report.find(
+                .integrity, "\(archive.layout.tombstoneKey)",
+                "the key of tombstones is lost, so that nobody can tell which ids were destroyed; restore it")
         }
     }
 

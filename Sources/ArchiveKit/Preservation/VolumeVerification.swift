@@ -13,9 +13,15 @@ struct VolumeVerification {
     private let key: VolumeKey
     private let ranges: [CapturedRange]
     private let seal: PackSeal?
+    private let origins: [CapturedRange]
 
-    init(_ archive: Archive, _ key: VolumeKey, _ ranges: [CapturedRange], seal: PackSeal?) {
+    /// - Parameter origins: what lines have committed for the volumes that it was carried over from.
+    init(
+        _ archive: Archive, _ key: VolumeKey, _ ranges: [CapturedRange], seal: PackSeal?,
+        origins: [CapturedRange] = []
+    ) {
         self.seal = seal
+        self.origins = origins
         self.archive = archive
         self.key = key
         self.ranges = ranges
@@ -32,12 +38,18 @@ struct VolumeVerification {
             return report.find(.integrity, "\(path)", "\(error.message); restore it")
         }
         var index = IndexComparison(archive, key, &report)
-        let replay = VolumeReplay(archive, key, pack)
+        let replay = VolumeReplay(archive, key, pack, origins: origins)
         var ends = [0, 0]
         var position = IndexPosition.start
         for line in VolumeReplay.lines(of: ranges) {
             var content = RangeReplay.Result()
             var isWhole = true
+            if line.contains(where: \.isCarried) {
+                for range in line { ends[range.pack.rawValue] = range.to }
+                position.advance(over: line)
+                try verify(carried: line, replay, pack, &index, position, &report, &sources)
+                continue
+            }
             for range in line {
                 let path = archive.layout.volume(key).path(of: range.pack)
                 if range.from != ends[range.pack.rawValue] {
@@ -58,6 +70,36 @@ struct VolumeVerification {
         let end = ends[VolumePack.content.rawValue]
         try verifySeal(pack, end: end, &report)
         index.finish(&report)
+    }
+
+    /// Proves what was carried over: every record is one that a line has committed for the volume before.
+    private func verify(
+        carried line: [CapturedRange], _ replay: VolumeReplay, _ pack: any OpenFile, _ index: inout IndexComparison,
+        _ position: IndexPosition, _ report: inout VerificationReport, _ sources: inout SourceTotals
+    ) throws {
+        let path = archive.layout.volume(key).pack
+        var isSound = true
+        var found = 0
+        report.bytes += line.reduce(0) { $0 + $1.to - $1.from }
+        do {
+            try replay.read(line) { content in
+                report.frames += content.commitments.count + content.parts.count
+                if key.recordClass != .auditTrail {
+                    report.records += content.records.count { $0.record.version == 1 }
+                }
+                found += content.records.count + content.moved.count
+                isSound = isSound && content.damages.isEmpty
+                tell(content.damages, path, &report)
+                add(content, pack, &sources)
+                try index.compare(position, content, isWhole: content.damages.isEmpty, isCarried: true, &report)
+            }
+        } catch let error as FileSystemError where error.code == .notFound {
+            return report.find(.integrity, "\(path)", "\(error.message); restore it")
+        }
+        if isSound, found != line.reduce(0, { $0 + $1.records }) {
+            report.find(
+                .integrity, "\(path)", "the records are not those that the ledger is committed to; restore them")
+        }
     }
 
     /// A sealed pack is the same to the last byte, also where no commitment looks: contexts, gaps, dictionaries.
@@ -102,13 +144,17 @@ struct VolumeVerification {
         }
         report.frames += content.commitments.count + content.parts.count
         if key.recordClass != .auditTrail { report.records += content.records.count { $0.record.version == 1 } }
-        for damage in content.damages {
+        tell(content.damages, path, &report)
+        return content
+    }
+
+    private func tell(_ damages: [ByteSpan], _ path: FilePath, _ report: inout VerificationReport) {
+        for damage in damages {
             report.find(
                 .integrity, "\(path):\(damage.offset)",
                 "\(damage.length) bytes at \(damage.offset) are damaged\(name(of: damage, path)); "
                     + "restore them from a backup or replica")
         }
-        return content
     }
 
     /// The record that a damaged place is of, where the header of its frame is sound.
@@ -173,7 +219,8 @@ private struct IndexComparison {
 
     /// - Parameter position: where an index is that has applied the line.
     mutating func compare(
-        _ position: IndexPosition, _ content: RangeReplay.Result, isWhole: Bool, _ report: inout VerificationReport
+        _ position: IndexPosition, _ content: RangeReplay.Result, isWhole: Bool, isCarried: Bool = false,
+        _ report: inout VerificationReport
     ) throws {
         if !isWhole { isComparable = false }
         guard let volume, isComparable else { return }
@@ -183,9 +230,11 @@ private struct IndexComparison {
                 isComparable = false
                 return report.find(.derived, "\(key)", "the index is behind the ledger; run rebuild")
             }
-            for id in content.moved { try end(id, at: position.sequence, volume, &report) }
+            for id in isCarried ? [] : content.moved { try end(id, at: position.sequence, volume, &report) }
             for expected in content.records {
-                if expected.record.version > 1 { try end(expected.record.id, at: position.sequence, volume, &report) }
+                if expected.record.version > 1, !isCarried {
+                    try end(expected.record.id, at: position.sequence, volume, &report)
+                }
                 try compare(expected, volume, &report)
             }
         } catch {
@@ -201,10 +250,10 @@ private struct IndexComparison {
         var record = expected.record
         record.row = RowNumber(day: day, number: next[day, default: 0])
         next[day, default: 0] += 1
-        visible.insert(record.id)
+        if record.until == nil { visible.insert(record.id) }
         var found = try volume.index.record(at: record.row)
-        // When it ended is compared with the line that ended it.
-        found?.until = nil
+        // When it ended is compared with the line that ended it; a row that was carried over says so itself.
+        if record.until == nil { found?.until = nil }
         if found != record {
             report.find(.derived, "\(record.id)", "the index of \(key) describes it wrongly; run rebuild")
         }

@@ -10,7 +10,8 @@ internal import Retention
 struct KinStanding {
     let kin: RecordKin
 
-    /// All events that reach the first member or its chain, also those that no rule looks at; empty where none was asked for.
+    /// All events that reach the first member or its chain, also those that no rule looks at, and what has taken the place of
+    /// any of them; empty where none was asked for.
     let events: [RetentionEvent]
 
     private let evaluator: RetentionEvaluator
@@ -25,6 +26,7 @@ struct KinStanding {
         let events: [RetentionEvent]
         let extensions: [RetentionExtension]
         let holds: [LegalHold]
+        let decided: DispositionAction?
 
         /// By itself.
         let own: RetentionStatus
@@ -43,20 +45,22 @@ struct KinStanding {
             if hasEveryEvent || chain.contains(where: { knowledge.looksAtEvents($0.classes) }) {
                 events[number] = try knowledge.events(of: chain.map { ($0.id, $0.names) })
             }
-            amended[number] = chain.filter { $0.envelope.parsed.lifecycle == .amended }.map(\.amended).max()
+            amended[number] = chain.flatMap(\.amended).max()
         }
         self.events = kin.members.first.flatMap { events[$0.chain] } ?? []
         for member in kin.members {
-            var record = RetainedRecord(member.envelope, lastAmendment: amended[member.chain])
-            record.earlierClasses = member.earlierClasses
+            let record = RetainedRecord(member, lastAmendment: amended[member.chain])
             let reaching = events[member.chain] ?? []
-            let extensions = try knowledge.extensions(of: member.located, member.envelope)
+            let (decided, until) = knowledge.decision(on: member.id)
+            let extensions =
+                try knowledge.extensions(of: member.located, member.envelope) + [until].compactMap(\.self)
             let holds = try knowledge.holds(on: member.located)
             members.append(
                 Standing(
-                    record: record, events: reaching, extensions: extensions, holds: holds,
+                    record: record, events: reaching, extensions: extensions, holds: holds, decided: decided,
                     own: evaluator.status(
-                        of: record, on: day, events: reaching, extensions: extensions, holds: holds)))
+                        of: record, on: day, events: reaching, extensions: extensions, holds: holds,
+                        decided: decided)))
         }
         var told: Set<LegalHold> = []
         for (place, member) in members.enumerated() where !told.isSuperset(of: member.holds) {
@@ -78,11 +82,10 @@ struct KinStanding {
         evaluator = RetentionEvaluator(knowledge.schedule)
         events = []
         for member in kin.members {
-            var record = RetainedRecord(member.envelope)
-            record.earlierClasses = member.earlierClasses
+            let record = RetainedRecord(member)
             members.append(
                 Standing(
-                    record: record, events: [], extensions: [], holds: [],
+                    record: record, events: [], extensions: [], holds: [], decided: nil,
                     own: evaluator.status(of: record, on: day)))
         }
     }
@@ -105,6 +108,7 @@ struct KinStanding {
         let member = members[place]
         return evaluator.status(
             of: member.record, on: day, events: member.events, extensions: member.extensions, holds: member.holds,
+            decided: member.decided,
             relatives: others.filter { $0 != place }.map { other in
                 let isVersion = kin.members[other].chain == kin.members[place].chain
                 return (kin.members[other].id, isVersion ? .chain : .family, members[other].own)
@@ -113,11 +117,25 @@ struct KinStanding {
 }
 
 extension RecordKin.Member {
-    /// Every class that it is or was filed under.
-    var classes: [RecordClass] { [envelope.classification.recordClass] + earlierClasses }
+    /// All envelopes that it has or had.
+    private var envelopes: [RecordEnvelope] { [envelope] + earlier }
 
-    /// The day of its amendment: its document's, where that is not after its capture.
-    fileprivate var amended: CivilDate { min(envelope.parsed.documentDate ?? envelope.captured, envelope.captured) }
+    /// Every class that it is or was filed under.
+    var classes: [RecordClass] { envelopes.map(\.classification.recordClass) }
+
+    /// The days of its amendment, where it is or was taken to be one: its document's, where that is not after its capture.
+    fileprivate var amended: [CivilDate] {
+        envelopes.filter { $0.parsed.lifecycle == .amended }
+            .map { min($0.parsed.documentDate ?? $0.captured, $0.captured) }
+    }
+}
+
+extension RetainedRecord {
+    /// What is and was known of a record.
+    init(_ member: RecordKin.Member, lastAmendment: CivilDate? = nil) {
+        self.init(member.envelope, lastAmendment: lastAmendment)
+        earlier = member.earlier.map { RetainedRecord($0, lastAmendment: lastAmendment) }
+    }
 }
 
 extension RetentionKnowledge {

@@ -14,8 +14,8 @@ struct RecordKin {
         /// Versions of one another have the same number, and no others.
         var chain: Int
 
-        /// Other classes that it was filed under before.
-        let earlierClasses: [RecordClass]
+        /// What was known of it before it was corrected, read anew or filed under another class, the last first.
+        let earlier: [RecordEnvelope]
 
         var id: RecordID { located.record.id }
         var names: RecordNames { RecordNames(envelope) }
@@ -116,9 +116,8 @@ final class KinSearch {
         walk.members.append(
             RecordKin.Member(
                 located: located, envelope: envelope, chain: walk.members.count,
-                earlierClasses: try earlierClasses(of: located, &walk)))
+                earlier: try earlier(than: located, &walk)))
         if walk.members.count > Self.mostMembers { walk.note(.tooLarge) }
-
     }
 
     private func visit(_ place: Int, _ walk: inout Walk) throws {
@@ -292,21 +291,32 @@ extension KinSearch {
         }
     }
 
-    /// The classes of the volumes that hold a version of a record, other than the one where it is in force.
-    private func earlierClasses(of located: LocatedRecord, _ walk: inout Walk) throws -> [RecordClass] {
+    /// The envelopes that a record had before the one in force, the last first, in whatever volumes they lie.
+    private func earlier(than located: LocatedRecord, _ walk: inout Walk) throws -> [RecordEnvelope] {
         let record = located.record
         guard record.version > 1 else { return [] }
         guard let home = try view.volume(located.volume) else { throw ArchiveError.unseen(located.volume) }
-        // One that was never moved has all of its versions in one volume, and but one frame in its pack.
-        let here = try home.index.versions(of: record.id, upTo: view.sequence)
-        if here.count == record.version, here.count(where: { $0.addendum == nil }) == 1 { return [] }
-        var classes: Set<RecordClass> = []
-        for volume in try volumes(naming: "\(record.id)", &walk)
-        where try !volume.index.versions(of: record.id, upTo: view.sequence).isEmpty {
-            classes.insert(volume.key.recordClass)
+        var found: [Int: RecordEnvelope] = [:]
+        func read(_ rows: [IndexedRecord], in volume: Volume) throws {
+            for row in rows where row.version < record.version && found[row.version] == nil {
+                do {
+                    found[row.version] = try volume.envelope(of: row)
+                } catch {
+                    let error = ArchiveError(error)
+                    guard error.isOfDamage else { throw error }
+                    walk.note(RecordKin.Fault(error))
+                }
+            }
         }
-        classes.remove(located.volume.recordClass)
-        return classes.sorted { $0.name < $1.name }
+        let here = try home.index.versions(of: record.id, upTo: view.sequence)
+        try read(here, in: home)
+        // One that was never moved has all of its versions in one volume.
+        if here.count < record.version {
+            for volume in try volumes(naming: "\(record.id)", &walk) where volume.key != home.key {
+                try read(volume.index.versions(of: record.id, upTo: view.sequence), in: volume)
+            }
+        }
+        return found.sorted { $0.key > $1.key }.map(\.value)
     }
 }
 

@@ -9,7 +9,7 @@ public struct RetentionExplanation: Sendable {
     let rules: FilingRules
     let status: RetentionStatus
 
-    /// All events that reach the record, also those that no rule looks at.
+    /// All events that reach the record, also those that no rule looks at, and what has taken the place of any of them.
     let events: [RetentionEvent]
 
     /// Whether all that belongs with the record was looked at.
@@ -39,7 +39,8 @@ public struct RetentionExplanation: Sendable {
             "created": .string("\(status.record.creation)"), "state": .string(state),
             "since": .string("\(status.since)"), "action": .string(status.action.rawValue),
             "approvals": .integer(Int64(status.approvals)),
-            "rules": .array(status.rules.map { rule($0) }), "events": .array(events.map { event($0) }),
+            "rules": .array(status.rules.map { rule($0) }),
+            "events": .array(countingEvents.map { event($0.event, correction: $0.correction) }),
             "extensions": .array(status.extensions.map { Self.given($0) }),
             "holds": .array(status.holds.map { Self.hold($0) }),
             "relatives": .array(status.relatives.map { relative($0) }),
@@ -68,6 +69,7 @@ public struct RetentionExplanation: Sendable {
                     ])
                 }),
         ]
+        if reading.isEarlier { members["earlier"] = .boolean(true) }
         members["clockStart"] = reading.trigger.clockStart.map { .string("\($0)") }
         members["cutoffEnd"] = reading.cutoffEnd.map { .string("\($0)") }
         members["keptUntil"] = rule.floor.day.map { .string("\($0)") }
@@ -88,11 +90,25 @@ public struct RetentionExplanation: Sendable {
         return .object(members)
     }
 
-    private func event(_ event: RetentionEvent) -> CanonicalJSON {
-        .object([
+    /// The events that reach the record and that no other has taken the place of for certain: each with a correction of it
+    /// that is in doubt.
+    var countingEvents: [(event: RetentionEvent, correction: RetentionEvent?)] {
+        let corrections = Dictionary(events.map { ($0.corrects ?? 0, $0) }) { first, _ in first }
+        return events.compactMap { event in
+            guard !event.isElsewhere else { return nil }
+            guard let correction = corrections[event.line] else { return (event, nil) }
+            guard let until = correction.doubtedUntil, until >= status.day else { return nil }
+            return (event, correction)
+        }
+    }
+
+    private func event(_ event: RetentionEvent, correction: RetentionEvent?) -> CanonicalJSON {
+        var members: [String: CanonicalJSON] = [
             "kind": .string(event.kind.name), "day": .string("\(event.day)"), "line": .integer(Int64(event.line)),
             "recorded": .string("\(event.recorded)"), "confirmed": .boolean(event.doubtedUntil == nil),
-        ])
+        ]
+        members["correctedBy"] = correction.map { .integer(Int64($0.line)) }
+        return .object(members)
     }
 
     private static func given(_ given: RetentionStatus.Extension) -> CanonicalJSON {

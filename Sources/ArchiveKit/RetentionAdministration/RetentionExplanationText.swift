@@ -9,7 +9,9 @@ extension RetentionExplanation {
         var sections = [Section(heading: "", facts: standing)]
         for rule in status.rules {
             let governs = status.rules.count > 1 && rule == status.governing ? ", which governs" : ""
-            sections.append(Section(heading: "rule \(rule.reading.rule.id)\(governs)", facts: facts(of: rule)))
+            let before = rule.reading.isEarlier ? ", by what was known of it before" : ""
+            sections.append(
+                Section(heading: "rule \(rule.reading.rule.id)\(before)\(governs)", facts: facts(of: rule)))
         }
         let others = otherFacts
         if !others.isEmpty { sections.append(Section(heading: "beside the schedule", facts: others)) }
@@ -115,9 +117,14 @@ extension RetentionExplanation {
     }
 
     private var otherFacts: [Fact] {
-        var facts: [Fact] = events.map { event in
-            let doubt = event.doubtedUntil.map { ", by hand and not confirmed: opens nothing until \($0)" } ?? ""
-            return ("event", "\(event.kind) on \(event.day), line \(event.line) of the ledger\(doubt)")
+        var facts: [Fact] = countingEvents.map { event, correction in
+            var words = "\(event.kind) on \(event.day), line \(event.line) of the ledger"
+            if let until = correction?.doubtedUntil, let line = correction?.line {
+                words += ", corrected by line \(line), which is by hand and not confirmed: opens nothing until \(until)"
+            } else if let until = event.doubtedUntil {
+                words += ", by hand and not confirmed: opens nothing until \(until)"
+            }
+            return ("event", words)
         }
         facts += status.extensions.map { given in
             let counts = given.isLonger ? "" : ", which is no longer than the rules"

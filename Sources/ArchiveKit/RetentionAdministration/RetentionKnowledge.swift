@@ -16,6 +16,9 @@ final class RetentionKnowledge {
     private let extensions: [GivenExtension]
     private let holds: [(reach: RecordReach, hold: LegalHold)]
 
+    /// What persons have decided of records under review, the last decision first.
+    private let decisions: [(entry: DispositionReviewEntry, list: [RecordID])]
+
     /// The numbers of the holds in force, by their lines.
     let holdNumbers: [Int: Int]
 
@@ -57,6 +60,9 @@ final class RetentionKnowledge {
                     line: held.hold.sequence)
             )
         }
+        decisions = try archive.register().dispositionReviews().reversed().map { entry in
+            (entry, try RecordListFile.read(entry.list, from: archive.layout.ledger, in: archive.fileSystem))
+        }
         holdNumbers = Dictionary(standing.map { ($0.hold.sequence, $0.hold.number) }) { first, _ in first }
     }
 
@@ -72,17 +78,18 @@ final class RetentionKnowledge {
         if book == nil { book = RetentionEventBook(try view.archive.register().retentionEvents()) }
     }
 
-    /// The events that reach a record, or another of its chain, by what they say of themselves: each once, in the order of
-    /// their lines. One that another has taken the place of is none of them.
+    /// The events that reach a record, or another of its chain, by what they say of themselves, and what has taken the place
+    /// of any of them: each once, in the order of their lines.
     func events(of chain: [(record: RecordID, names: RecordNames)]) throws -> [RetentionEvent] {
-        var events: [Int: RetentionEvent] = [:]
-        for member in chain {
-            let reaching =
-                try book?.events(reaching: member.record, member.names)
-                ?? view.archive.register().retentionEvents(reaching: member.record, member.names)
-            for entry in reaching { events[entry.sequence] = RetentionEvent(entry, in: view.archive) }
+        let register = try view.archive.register()
+        let reaching = try chain.flatMap { member in
+            try book?.events(reaching: member.record, member.names)
+                ?? register.retentionEvents(reaching: member.record, member.names)
         }
-        return events.values.sorted { $0.line < $1.line }
+        return try RetentionEvent.all(reaching, in: view.archive) { number in
+            if let book { return book.event(number) }
+            return try register.retentionEvent(number)
+        }
     }
 
     /// The extensions of a record. One whose words can't be read is taken to reach it.
@@ -106,16 +113,17 @@ final class RetentionKnowledge {
         return RecordNames(envelope).names(subject, of: record.record.id)
     }
 
+    /// What was decided last of a record under review: what is to be done with it, or for how long it is kept.
+    func decision(on record: RecordID) -> (action: DispositionAction?, extension: RetentionExtension?) {
+        guard let last = decisions.first(where: { $0.list.hasSorted(record) })?.entry else { return (nil, nil) }
+        if let until = last.until {
+            return (nil, RetentionExtension(.until(until), authority: "review", line: last.sequence))
+        }
+        return (DispositionAction(rawValue: last.outcome), nil)
+    }
+
     /// The holds on a record itself.
     func holds(on record: LocatedRecord) throws -> [LegalHold] {
         try holds.filter { try $0.reach.includes(record) }.map(\.hold)
-    }
-}
-
-extension RetentionEvent {
-    init(_ entry: RetentionEventEntry, in archive: Archive) {
-        self.init(
-            entry.kind, on: entry.day, line: entry.sequence, recorded: archive.description.day(of: entry.recorded),
-            origin: .hand(isConfirmed: entry.confirmedBy != nil))
     }
 }

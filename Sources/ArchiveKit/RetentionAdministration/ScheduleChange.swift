@@ -142,10 +142,13 @@ public struct ScheduleChange {
                 guard let volume = try view.volume(key) else { throw ArchiveError.unseen(key) }
                 let rows = try volume.index.search(
                     condition, upTo: line, isNewestFirst: false, after: cursor, limit: Self.page)
+                let search = KinSearch(view)
                 return try rows.map { row in
                     guard let envelope = try? volume.envelope(of: row) else { return (row, nil) }
-                    let events = try view.retentionEvents(of: [LocatedRecord(volume: key, record: row)])
-                    return (row, ScheduleComparison(RetainedRecord(envelope), from: old, to: new, events: events))
+                    let kin = try search.alone(LocatedRecord(volume: key, record: row), envelope)
+                    guard kin.fault == nil, let member = kin.members.first else { return (row, nil) }
+                    let events = try view.retentionEvents(of: LocatedRecord(volume: key, record: row))
+                    return (row, ScheduleComparison(RetainedRecord(member), from: old, to: new, events: events))
                 } as [(IndexedRecord, ScheduleComparison?)]
             }
             for (row, comparison) in page { note(row, key, comparison, &report, &counts) }

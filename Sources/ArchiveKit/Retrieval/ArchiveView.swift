@@ -30,6 +30,11 @@ public struct Coverage: Hashable, Sendable {
     /// Whether something was not searched that should have been.
     public var isPartial: Bool { !incomplete.isEmpty || !unsearched.isEmpty || lost > 0 }
 
+    /// Records that were destroyed and may have been among what was asked for, and the certificates, or the plans that are
+    /// being carried out.
+    public var destroyed = 0
+    public var certificates: [Int] = []
+
     /// Records that the answer would hold and that are left out of it, because they are restricted.
     public var withheld = 0
 
@@ -81,10 +86,11 @@ struct ArchiveView {
     ///   - day: the end of which day the answer is to be of; `nil` for now.
     ///   - line: the line of the ledger as of which the answer is to be, where that is not the last one.
     ///   - withholding: what it leaves out because it is restricted.
+    ///   - hasCarried: whether volumes are among them that are to be taken away, and are still there.
     /// - Throws: ``ArchiveError`` `failed` where the set changes all the time.
     static func answer<Answer>(
         from archive: Archive, asOf day: CivilDate? = nil, upTo line: Int? = nil,
-        withholding: Withholding = .fromAgent, _ work: (ArchiveView) throws -> Answer
+        withholding: Withholding = .fromAgent, hasCarried: Bool = false, _ work: (ArchiveView) throws -> Answer
     ) throws(ArchiveError) -> Answer {
         try ArchiveError.wrap {
             if day != nil, archive.scope != nil { throw archive.refusesEarlierDay }
@@ -95,7 +101,7 @@ struct ArchiveView {
             while attempts < fewestAttempts || ContinuousClock.now < end {
                 attempts += 1
                 let before = try archive.followGeneration()
-                let result = Result { try work(ArchiveView(archive, asOf: day, upTo: line, withholding)) }
+                let result = Result { try work(ArchiveView(archive, asOf: day, upTo: line, withholding, hasCarried)) }
                 if before & 1 == 0, try archive.generation.value() == before { return try result.get() }
                 guard before & 1 == 1 else { continue }
                 if archive.isLogged {
@@ -137,12 +143,15 @@ struct ArchiveView {
                 + "brings it up")
     }
 
-    private init(_ archive: Archive, asOf day: CivilDate?, upTo line: Int?, _ withholding: Withholding) throws {
+    private init(
+        _ archive: Archive, asOf day: CivilDate?, upTo line: Int?, _ withholding: Withholding, _ hasCarried: Bool
+    ) throws {
         self.archive = archive
         withheld = try withholding.records(in: archive)
         scope = archive.scope
         let state = try archive.register().volumes()
-        entries = archive.hidesTrail || scope != nil ? state.volumes.filter { !$0.isTrail } : state.volumes
+        let volumes = try state.volumes + (hasCarried ? archive.register().carriedVolumes() : [])
+        entries = archive.hidesTrail || scope != nil ? volumes.filter { !$0.isTrail } : volumes
         looks = Looks()
         let last = min(state.sequence, line ?? .max)
         sequence = try day.map { min(last, try archive.register().lastSequence(upTo: $0)) } ?? last
@@ -258,8 +267,13 @@ struct ArchiveView {
 
     /// What all volumes hold.
     ///
-    /// - Parameter hasTrail: whether details of acts count.
-    func coverage(withTrail hasTrail: Bool = false) throws -> Coverage {
+    /// - Parameters:
+    ///   - hasTrail: whether details of acts count.
+    ///   - mayMatch: whether what is asked for may be of a class and some days.
+    func coverage(
+        withTrail hasTrail: Bool = false,
+        mayMatch: (RecordClass, ClosedRange<CivilDate>?) -> Bool = { _, _ in true }
+    ) throws -> Coverage {
         var sum = VolumeCoverage()
         var coverage = Coverage()
         for entry in entries where hasTrail || !entry.isTrail {
@@ -277,11 +291,30 @@ struct ArchiveView {
             coverage.isScoped = true
             return coverage
         }
+        for carry in try archive.register().carryOvers() {
+            let count = carry.months.reduce(0) { sum, month in
+                mayMatch(carry.from.recordClass, CivilDate.days(ofMonth: month.key)) ? sum + month.value : sum
+            }
+            guard count > 0 else { continue }
+            coverage.destroyed += count
+            if coverage.certificates.last != carry.plan { coverage.certificates.append(carry.plan) }
+        }
         coverage.records = sum.records
         coverage.unparsed = sum.unparsed
         coverage.partial = sum.partial
         coverage.least = sum.least
         coverage.greatest = sum.greatest
         return coverage
+    }
+}
+
+extension CivilDate {
+    /// The days of a month such as `2026-07`; `nil` for anything else.
+    fileprivate static func days(ofMonth month: String) -> ClosedRange<CivilDate>? {
+        guard let first = CivilDate(month + "-01") else { return nil }
+        // 31 days on is in the next month, whose day of the month says how far.
+        let beyond = CivilDate(day: first.day + 31)
+        let last = CivilDate(day: beyond.day - (Int("\(beyond)".suffix(2)) ?? 1))
+        return first...last
     }
 }

@@ -12,6 +12,8 @@ public enum LookupOutcome: Sendable {
     case ambiguous([ConfirmationChain], withheld: Int)
     /// What was asked for is restricted, and so many records are left out for that.
     case withheld(Int)
+    /// It was destroyed, or is being destroyed. Who sees some records only is not told so.
+    case destroyed(DestroyedRecord)
     /// Nothing, what was looked into, identifiers that are near, and records that amend or cancel what has not come in.
     case notFound(Coverage, near: [String], superseding: [RecordID])
 
@@ -19,7 +21,7 @@ public enum LookupOutcome: Sendable {
         switch self {
         case .found(let chain): [chain]
         case .ambiguous(let chains, _): chains
-        case .notFound, .withheld: []
+        case .notFound, .withheld, .destroyed: []
         }
     }
 
@@ -29,7 +31,7 @@ public enum LookupOutcome: Sendable {
         case .found(let chain): chain.withheld
         case .ambiguous(let chains, let withheld): chains.reduce(withheld) { $0 + $1.withheld }
         case .withheld(let count): count
-        case .notFound: 0
+        case .notFound, .destroyed: 0
         }
     }
 }
@@ -155,7 +157,7 @@ public struct RecordLookup {
             switch outcome {
             case .found(let chain): chain.versions.count
             case .ambiguous(let chains, _): chains.count
-            case .notFound, .withheld: 0
+            case .notFound, .withheld, .destroyed: 0
             }
         var entry: [String: CanonicalJSON] = [
             "id": .string(id), "count": .integer(Int64(count)), "records": .array(records.map { .string("\($0)") }),
@@ -221,6 +223,9 @@ public struct RecordLookup {
         switch chains.count {
         case 0 where withheld > 0: return .withheld(withheld)
         case 0:
+            if view.scope == nil, let destroyed = try DestroyedRecords(archive).record(named: id) {
+                return .destroyed(destroyed)
+            }
             let superseding = try self.superseding(id, in: view)
             let shown = superseding.filter { !view.withheld.contains($0) }
             var coverage = try view.coverage()

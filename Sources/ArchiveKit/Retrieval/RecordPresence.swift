@@ -5,11 +5,12 @@ internal import Records
 
 /// Whether a record that was in the archive once is in it still.
 ///
-/// No version of Muniment can destroy a record yet. Once one can, ``absent`` is the place where the certificate of its
-/// destruction is told.
+/// One that was destroyed is ``absent`` for who sees some records only.
 enum RecordPresence {
     /// It is there, in the version that is in force.
     case present(LocatedRecord)
+    /// It was destroyed, or is being destroyed.
+    case destroyed
     /// It is in no volume, and all that may hold it could be looked into.
     case absent
     /// It is there, and left out of the answer.
@@ -29,6 +30,7 @@ extension ArchiveView {
             guard try isInScope(located) else { continue }
             return try isWithheld(located) ? .withheld : .present(located)
         }
+        if scope == nil, try DestroyedRecords(archive).record(named: "\(id)") != nil { return .destroyed }
         return incomplete.isEmpty ? .absent : .unknown
     }
 }

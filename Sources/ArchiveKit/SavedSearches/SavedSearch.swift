@@ -93,6 +93,9 @@ public struct SavedSearchAnswer: Sendable {
     public var formerCount: Int?
     public var former: [FormerMatch]
 
+    /// How many matched then and were destroyed since, under a certificate.
+    public var destroyedCount = 0
+
     /// Records that matched then and are not in the archive any more, and how many.
     public var absentCount: Int?
     public var absent: [RecordID]

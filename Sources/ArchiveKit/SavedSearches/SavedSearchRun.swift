@@ -86,6 +86,7 @@ extension SearchSaving {
                 let hit = try ArchiveSearch(archive).hit(record, in: view)
                 former.append(FormerMatch(hit: hit, changes: try causes.changes(of: record, hit, in: view)))
             case .withheld: answer.withheldCount += 1
+            case .destroyed: answer.destroyedCount += 1
             // Of records that are lost nobody knows which they are.
             case .absent where answer.coverage.lost == 0:
                 counts.absent += 1

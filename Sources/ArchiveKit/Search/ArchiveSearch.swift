@@ -98,7 +98,8 @@ public struct ArchiveSearch {
             if answer.count == nil { try count(request, scan, &answer) }
             if request.hasFacets { answer.facets = try scan.facets() }
         }
-        answer.coverage = try view.coverage(withTrail: Self.asksForTrail(query))
+        answer.coverage = try view.coverage(
+            withTrail: Self.asksForTrail(query), mayMatch: Self.reach(of: query, in: view))
         answer.coverage.withheld = try view.withheldCount(of: scan.candidates, watch)
         answer.coverage.unsearched = scan.unsearched.sorted()
         answer.looked = scan.looked.count
@@ -143,6 +144,17 @@ public struct ArchiveSearch {
         var entry: VolumeEntry
         var days: ClosedRange<CivilDate>
         var condition: SearchCondition
+    }
+
+    /// Tells of a class and of days whether what is searched for may be of them.
+    static func reach(of query: SearchQuery, in view: ArchiveView) -> (RecordClass, ClosedRange<CivilDate>?) -> Bool {
+        var conditions: [RecordClass: SearchCondition] = [:]
+        return { name, days in
+            let condition = conditions[name] ?? SearchCondition(query, in: name, upTo: view.sequence)
+            conditions[name] = condition
+            guard let days else { return condition.mayMatch(CivilDate(day: -1_000_000)...CivilDate(day: 1_000_000)) }
+            return condition.mayMatch(days)
+        }
     }
 
     /// The volumes that can hold what is searched for and is in scope, by their class, their days and the ids in them. A

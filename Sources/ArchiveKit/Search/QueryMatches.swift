@@ -19,6 +19,7 @@ struct QueryMatches {
     private let archive: Archive
     private let query: SearchQuery
     private let keys: [VolumeKey]
+    private let hasCarried: Bool
 
     /// Finds the volumes that can hold matches.
     ///
@@ -26,18 +27,21 @@ struct QueryMatches {
     ///   - line: the line as of which to answer; `nil` for the last one now.
     ///   - day: the end of which day to answer as of.
     ///   - withholding: what to leave out.
+    ///   - hasCarried: whether to look also into volumes that are to be taken away, and are still there.
     init(
         _ query: SearchQuery, in archive: Archive, upTo line: Int? = nil, asOf day: CivilDate? = nil,
-        withholding: Withholding = .fromAgent
+        withholding: Withholding = .fromAgent, hasCarried: Bool = false
     ) throws {
         self.archive = archive
+        self.hasCarried = hasCarried
         (self.query, self.line, keys, coverage, withheld) = try ArchiveView.answer(
-            from: archive, asOf: day, upTo: line, withholding: withholding
+            from: archive, asOf: day, upTo: line, withholding: withholding, hasCarried: hasCarried
         ) { view in
             let resolved = try SourceNames(archive).resolved(query)
             let candidates = try ArchiveSearch(archive).volumes(for: resolved, in: view)
             let withheld = try view.withheldCount(of: candidates)
-            var coverage = try view.coverage(withTrail: ArchiveSearch.asksForTrail(resolved))
+            var coverage = try view.coverage(
+                withTrail: ArchiveSearch.asksForTrail(resolved), mayMatch: ArchiveSearch.reach(of: resolved, in: view))
             coverage.withheld = withheld
             return (
                 view.scope?.conjoined(resolved) ?? resolved, view.sequence, candidates.map(\.entry.key), coverage,
@@ -57,7 +61,9 @@ struct QueryMatches {
             let condition = SearchCondition(query, in: key.recordClass, upTo: line, without: withheld)
             var cursor: SearchCursor?
             while true {
-                let rows = try ArchiveView.answer(from: archive, upTo: line, withholding: .these(withheld)) { view in
+                let rows = try ArchiveView.answer(
+                    from: archive, upTo: line, withholding: .these(withheld), hasCarried: hasCarried
+                ) { view in
                     guard let entry = view.entries.first(where: { $0.key == key }) else {
                         return nil as [IndexedRecord]?
                     }

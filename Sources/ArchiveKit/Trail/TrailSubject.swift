@@ -27,6 +27,7 @@ struct TrailSubject {
                 code: .ambiguous, subject: "--record",
                 message: "\(chains.count) records bear this id; name one by its record id, which 'muniment get' lists")
         case .withheld: throw ArchiveError.withheld("--record")
+        case .destroyed(let record): throw record.error(named: "--record")
         case .notFound:
             throw ArchiveError(
                 code: .notFound, subject: "--record",

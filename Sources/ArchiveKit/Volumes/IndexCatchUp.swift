@@ -170,14 +170,17 @@ struct IndexCatchUp {
     /// Order of writes: the index, synchronised, before; the filter; generation odd; `volume.json`; generation even; the
     /// other indexes go. A crash leaves the old index or the new one as the current; ids are only ever added, so the new
     /// filter is right for both.
-    private func install(_ name: String, of key: VolumeKey) throws {
+    ///
+    /// - Parameter isOwned: whether the caller has an exclusive lock on the volume.
+    func install(_ name: String, of key: VolumeKey, isOwned: Bool = false) throws {
         let fileSystem = archive.fileSystem
         let layout = archive.layout.volume(key)
         let entry = try archive.register().volume(key)
         var description = VolumeDescription(key: key, index: name, seal: nil)
         var extent: RegisterChange?
         if let entry, let seal = entry.seal {
-            let volume = try Volume(key, layout, in: fileSystem, index: name, access: .immutable)
+            let volume = try Volume(
+                key, layout, in: fileSystem, index: name, access: .immutable, isOwned: isOwned)
             try writeFilter(of: volume)
             let rules = try archive.rules().schedule
             description.seal = VolumeDescription.Contents(
@@ -224,10 +227,19 @@ struct IndexCatchUp {
         let replay = VolumeReplay(archive, volume)
         var position = try index.position()
         for line in try replay.lines(after: position.sequence) {
-            let result = try replay.read(line)
-            damages += result.damages
-            position.advance(over: line, giving: result)
-            try index.apply(result.records, parts: result.parts, moved: result.moved, position: position)
+            let isCarried = line.contains(where: \.isCarried)
+            var rest = line.reduce(0) { $0 + $1.records }
+            position.advance(over: line)
+            try replay.read(line) { result in
+                damages += result.damages
+                rest -= result.records.count + result.moved.count
+                if !isCarried { position.lost += max(0, rest) }
+                try index.apply(
+                    result.records, parts: result.parts, moved: result.moved, position: position, isCarried: isCarried)
+            }
+            guard isCarried else { continue }
+            position.lost += max(0, rest)
+            try index.move(to: position)
         }
         return damages
     }

@@ -37,53 +37,105 @@ struct RangeReplay {
         dictionaries = PackDictionaries(packFile)
     }
 
-    /// - Throws: ``PackError`` `disk`; damage is part of the result.
-    func read(_ range: CapturedRange) throws -> Result {
+    /// Frames as they stand one behind the other, before they are made rows.
+    private struct Batch {
         var result = Result()
         var frames: [PackFrame] = []
         var texts: [Int: [UInt8]] = [:]
+    }
+
+    /// - Throws: ``PackError`` `disk`; damage is part of the result.
+    func read(_ range: CapturedRange) throws -> Result {
+        var result = Result()
+        try scan(range, atMost: .max) { batch in
+            result = batch.result
+            let places = try places(of: batch.frames, in: range, isWhole: result.damages.isEmpty)
+            try addRows(of: batch, places.map { $0.map { (range.sequence, $0) } }, to: &result)
+        }
+        return result
+    }
+
+    /// Reads a range that was carried over from another volume, in parts: each record is of the line that its commitment
+    /// tells.
+    ///
+    /// - Throws: ``PackError`` `disk`; damage is part of the results.
+    func read(carried range: CapturedRange, _ origins: inout CarriedOrigins, each: (Result) throws -> Void) throws {
+        try scan(range, atMost: Self.carriedBatch) { batch in
+            var result = batch.result
+            let places = try batch.frames.map { frame in
+                try frame.commitment.flatMap { try origins.next($0) }.map { ($0.line, $0.place) }
+            }
+            for (frame, place) in zip(batch.frames, places) where place == nil {
+                result.damages.append(ByteSpan(offset: frame.offset, length: frame.header.frameLength))
+            }
+            try addRows(of: batch, places, to: &result)
+            try each(result)
+        }
+    }
+
+    private static let carriedBatch = 1_024
+
+    /// Hands out the frames of a range; a record is never parted from its text.
+    private func scan(_ range: CapturedRange, atMost count: Int, each: (Batch) throws -> Void) throws {
+        var batch = Batch()
         var scanner = PackScanner(packFile, range: range.from..<range.to, dictionaries: dictionaries)
         while let finding = try scanner.next() {
             switch finding {
-            case .damage(let span): result.damages.append(span)
+            case .damage(let span): batch.result.damages.append(span)
             case .frame(let frame):
                 switch frame.header.kind {
-                case .record: frames.append(frame)
+                case .record:
+                    if batch.frames.count >= count {
+                        try finish(&batch, each)
+                        batch = Batch()
+                    }
+                    batch.frames.append(frame)
                 case .context:
                     if let context = AccessionContext(decoding: frame.payload) {
-                        result.contexts.append(context)
-                        result.parts.append(
+                        batch.result.contexts.append(context)
+                        batch.result.parts.append(
                             IndexedPart(accession: context.accession, kind: .context, frame: frame.offset))
                     } else if let context = RecordContext(decoding: frame.payload) {
-                        result.parts.append(IndexedPart(context: context.digest, frame: frame.offset))
+                        batch.result.parts.append(IndexedPart(context: context.digest, frame: frame.offset))
                     }
                 case .gap:
                     guard let gaps = SourceGaps(decoding: frame.payload) else { continue }
-                    result.parts.append(IndexedPart(accession: gaps.accession, kind: .gap, frame: frame.offset))
+                    batch.result.parts.append(IndexedPart(accession: gaps.accession, kind: .gap, frame: frame.offset))
                 case .dictionary:
                     guard let dictionary = CompressionDictionary(decoding: frame.payload) else { continue }
-                    result.parts.append(IndexedPart(dictionary: dictionary.number, frame: frame.offset))
+                    batch.result.parts.append(IndexedPart(dictionary: dictionary.number, frame: frame.offset))
                 case .text:
                     // It belongs to the record that it stands behind.
-                    if let record = frames.last, record.end == frame.offset { texts[record.offset] = frame.payload }
+                    if let record = batch.frames.last, record.end == frame.offset {
+                        batch.texts[record.offset] = frame.payload
+                    }
                 }
             }
         }
-        result.commitments = frames.compactMap(\.commitment)
-        let places = try places(of: frames, in: range, isWhole: result.damages.isEmpty)
+        try finish(&batch, each)
+    }
+
+    private func finish(_ batch: inout Batch, _ each: (Batch) throws -> Void) throws {
+        batch.result.commitments = batch.frames.compactMap(\.commitment)
+        try each(batch)
+    }
+
+    /// - Parameter places: of each frame, the line and the index of its commitment; `nil` where it has none.
+    private func addRows(
+        of batch: Batch, _ places: [(line: Int, place: Int)?], to result: inout Result
+    ) throws {
         let reader = PackReader(packFile, dictionaries: dictionaries)
-        for (frame, place) in zip(frames, places) {
+        for (frame, place) in zip(batch.frames, places) {
             guard let place, let content = try content(of: frame, reader, &result.damages) else { continue }
             guard
                 let record = Self.row(
-                    frame, content, sequence: range.sequence, place: place, extracted: texts[frame.offset])
+                    frame, content, sequence: place.line, place: place.place, extracted: batch.texts[frame.offset])
             else {
                 result.damages.append(ByteSpan(offset: frame.offset, length: frame.header.frameLength))
                 continue
             }
             result.records.append(record)
         }
-        return result
     }
 
     private func content(

@@ -42,14 +42,16 @@ final class Volume {
     }
 
     /// Opens a volume with an index of this name.
+    ///
+    /// - Parameter isOwned: whether who opens it has an exclusive lock on it.
     init(
         _ key: VolumeKey, _ layout: VolumeLayout, in fileSystem: any FileSystem, index name: String,
-        access: CatalogueAccess, rowStatus: RowStatus = .alone
+        access: CatalogueAccess, rowStatus: RowStatus = .alone, isOwned: Bool = false
     ) throws {
         self.key = key
         self.layout = layout
         isSealed = access == .immutable
-        readers = try Self.enter(layout, in: fileSystem, access)
+        readers = isOwned ? nil : try Self.enter(layout, in: fileSystem, access)
         packFile = try fileSystem.open(layout.pack, .read)
         // The index asks for texts and names while it is read, by the thread that reads it, and is there as long.
         nonisolated(unsafe) weak var opened: VolumeIndex?

@@ -16,12 +16,19 @@ struct VolumeReplay {
     private let pack: any OpenFile
     private let content: RangeReplay
     private let reader: PackReader
+    private let origins: () throws -> [CapturedRange]
 
     init(_ archive: Archive, _ volume: Volume) { self.init(archive, volume.key, volume.packFile) }
 
-    /// - Parameter pack: the content pack.
-    init(_ archive: Archive, _ key: VolumeKey, _ pack: any OpenFile) {
+    /// - Parameters:
+    ///   - pack: the content pack.
+    ///   - origins: what lines have committed for the volumes that it was carried over from; `nil` for what the register
+    ///     says.
+    init(
+        _ archive: Archive, _ key: VolumeKey, _ pack: any OpenFile, origins: [CapturedRange]? = nil
+    ) {
         self.archive = archive
+        self.origins = { try origins ?? archive.originRanges(of: key) }
         self.key = key
         self.pack = pack
         layout = archive.layout.volume(key)
@@ -47,7 +54,30 @@ struct VolumeReplay {
         return lines
     }
 
-    /// What one line has put into the volume.
+    /// What one line has put into the volume, in parts where that may be much.
+    ///
+    /// - Throws: ``PackError`` `disk`; damage is part of the results.
+    func read(_ line: [CapturedRange], each: (RangeReplay.Result) throws -> Void) throws {
+        guard line.contains(where: \.isCarried) else { return try each(read(line)) }
+        let origins = try origins()
+        var addenda = RangeReplay.Result()
+        var ends = RecordEnds()
+        for range in line where range.pack == .addenda {
+            addenda += try readAddenda(range, CarriedOrigins(archive, origins, of: .addenda), &ends)
+        }
+        for range in line where range.pack == .content {
+            var carried = CarriedOrigins(archive, origins, of: .content)
+            try content.read(carried: range, &carried) { result in
+                var result = result
+                ends.apply(to: &result)
+                try each(result)
+            }
+        }
+        ends.apply(to: &addenda)
+        try each(addenda)
+    }
+
+    /// What one line that has carried nothing over has put into the volume.
     ///
     /// - Throws: ``PackError`` `disk`; damage is part of the result.
     func read(_ line: [CapturedRange]) throws -> RangeReplay.Result {
@@ -58,10 +88,17 @@ struct VolumeReplay {
 
     /// - Throws: ``PackError`` `disk`, ``FileSystemError``; damage is part of the result.
     func read(_ range: CapturedRange) throws -> RangeReplay.Result {
-        range.pack == .content ? try content.read(range) : try readAddenda(range)
+        var ends = RecordEnds()
+        return range.pack == .content ? try content.read(range) : try readAddenda(range, nil, &ends)
     }
 
-    private func readAddenda(_ range: CapturedRange) throws -> RangeReplay.Result {
+    /// - Parameters:
+    ///   - origins: tell of which line each addendum is; `nil` where all are of that of the range.
+    ///   - ends: gets the lines with which earlier versions have ended.
+    private func readAddenda(
+        _ range: CapturedRange, _ origins: CarriedOrigins?, _ ends: inout RecordEnds
+    ) throws -> RangeReplay.Result {
+        var origins = origins
         var result = RangeReplay.Result()
         var frames: [PackFrame] = []
         var texts: [Int: [UInt8]] = [:]
@@ -77,14 +114,22 @@ struct VolumeReplay {
         result.commitments = frames.compactMap(\.commitment)
         let isWhole = result.damages.isEmpty && frames.count == range.records
         let known =
-            isWhole
+            isWhole || range.isCarried
             ? [] : try CommitmentFile.read(range.places, from: archive.layout.ledger, in: archive.fileSystem)
         for (index, frame) in frames.enumerated() {
-            let place = isWhole ? index : frame.commitment.flatMap { known.firstIndex(of: $0) }
+            var place: (line: Int, place: Int)?
+            if range.isCarried {
+                place = try frame.commitment.flatMap { try origins?.next($0) }
+            } else {
+                place = (isWhole ? index : frame.commitment.flatMap { known.firstIndex(of: $0) }).map {
+                    (range.sequence, range.firstPlace + $0)
+                }
+            }
             guard let place, let addendum = try addendum(frame) else {
                 result.damages.append(ByteSpan(offset: frame.offset, length: frame.header.frameLength))
                 continue
             }
+            ends.add(addendum.id, at: place.line)
             if addendum.envelope.classification.recordClass != key.recordClass {
                 result.moved.append(addendum.id)
                 continue
@@ -96,7 +141,7 @@ struct VolumeReplay {
             result.records.append(
                 RangeReplay.row(
                     id: addendum.id, addendum.frames, addendum.digest, addendum.content, envelope: addendum.envelope,
-                    sequence: range.sequence, place: range.firstPlace + place, extracted: extracted))
+                    sequence: place.line, place: place.place, extracted: extracted))
         }
         return result
     }
@@ -130,6 +175,23 @@ struct VolumeReplay {
             return try read()
         } catch let error as PackError where error.code == .damaged {
             return nil
+        }
+    }
+}
+
+/// The lines with which versions of records have ended, by later envelopes.
+private struct RecordEnds {
+    private var lines: [RecordID: [Int]] = [:]
+
+    /// Lines come in their order.
+    mutating func add(_ id: RecordID, at line: Int) { lines[id, default: []].append(line) }
+
+    /// Says of rows when they have ended.
+    func apply(to result: inout RangeReplay.Result) {
+        guard !lines.isEmpty else { return }
+        for index in result.records.indices {
+            let record = result.records[index].record
+            result.records[index].record.until = lines[record.id]?.first { $0 > record.since }
         }
     }
 }

@@ -81,7 +81,10 @@ public struct VolumeSealing {
     /// How often a volume is prepared anew after something came into it, before that is done under the lock.
     private static let attempts = 2
 
-    private func seal(_ key: VolumeKey) throws -> Bool {
+    /// Seals one volume, whatever it holds.
+    ///
+    /// - Returns: whether it is sealed now by this.
+    func seal(_ key: VolumeKey) throws -> Bool {
         for _ in 0..<Self.attempts {
             let entry = try archive.withLock { _ in try upToDate(key) }
             guard let entry else { return false }

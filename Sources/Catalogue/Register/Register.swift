@@ -16,6 +16,9 @@ public final class Register {
     /// The volumes that were read last, and the state of the file then.
     var knownVolumes: (state: (Int64, Int), answer: (sequence: Int, volumes: [VolumeEntry]))?
 
+    /// The carry-overs that were read last, and the state of the file then.
+    var knownCarryOvers: (state: (Int64, Int), answer: [CarryEntry])?
+
     /// The records that are restricted, and the state of the file in which that was looked up last.
     var knownRestricted: (state: (Int64, Int), answer: WithheldRecords)?
 
@@ -49,6 +52,7 @@ public final class Register {
         head.trusted = (row["trusted"] as Int64?).map { Timestamp(milliseconds: $0) }
         head.commitments = row["commitments"]
         head.lists = row["lists"]
+        head.tombstones = row["tombstones"]
         return head
     }
 
@@ -67,10 +71,11 @@ public final class Register {
                 for change in changes where try Self.apply(change, in: database) { changesStatuses = true }
                 try database.execute(
                     sql:
-                        "UPDATE applied SET length = ?, sequence = ?, leaf = ?, trusted = ?, commitments = ?, lists = ?",
+                        "UPDATE applied SET length = ?, sequence = ?, leaf = ?, trusted = ?, commitments = ?, lists = ?, "
+                        + "tombstones = ?",
                     arguments: [
                         head.length, head.sequence, head.leaf.column, head.trusted?.milliseconds, head.commitments,
-                        head.lists,
+                        head.lists, head.tombstones,
                     ])
                 if changesStatuses {
                     try database.execute(
@@ -90,7 +95,7 @@ public final class Register {
             return try applyToChains(change, in: database)
         case .range(let range):
             let volume = try identity(of: range.volume, in: database)
-            try database.cachedStatement(sql: "INSERT INTO capture VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)").execute(
+            try database.cachedStatement(sql: "INSERT INTO capture VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)").execute(
                 arguments: [
                     volume, range.pack.rawValue, range.from, range.to, range.sequence, range.leaf.column,
                     range.firstPlace, range.records,
@@ -124,6 +129,7 @@ public final class Register {
                 try identity(of: key, in: database),
             ])
         case .accession(let entry): try apply(entry, in: database)
+        case .accessionKept(let entry): try widen(entry, in: database)
         case .accessionVolume(let accession, let key):
             try database.cachedStatement(sql: "INSERT OR IGNORE INTO accession_volume VALUES (?, ?)")
                 .execute(arguments: [accession.uuid.column, try identity(of: key, in: database)])
@@ -140,6 +146,10 @@ public final class Register {
         case .hold(let change): try apply(change, in: database)
         case .retentionEvent(let change): try apply(change, in: database)
         case .retentionExtension(let entry): try apply(entry, in: database)
+        case .disposition(let change):
+            try apply(change, in: database)
+            // What stays of a chain must be settled anew.
+            if case .carried = change { return true }
         case .agent(let change): try apply(change, in: database)
         case .accessionClosed(let accession):
             try database.cachedStatement(sql: "UPDATE accession SET complete = 1 WHERE id = ?")
@@ -161,6 +171,22 @@ public final class Register {
         ])
     }
 
+    private static func widen(_ entry: AccessionEntry, in database: Database) throws {
+        let known = try Row.fetchOne(
+            database.cachedStatement(sql: "SELECT reached, unfolded, complete FROM accession WHERE id = ?"),
+            arguments: [entry.id.uuid.column])
+        guard let known else { return try apply(entry, in: database) }
+        var entry = entry
+        let isBehind = (known["reached"] as Int, known["unfolded"] as Int) > (entry.reached, entry.unfolded)
+        if !isBehind {
+            entry.isComplete = entry.isComplete || known["complete"]
+            try apply(entry, in: database)
+        }
+        try database.cachedStatement(
+            sql: "UPDATE accession SET captured = min(captured, ?), sequence = min(sequence, ?) WHERE id = ?"
+        ).execute(arguments: [entry.captured.milliseconds, entry.sequence, entry.id.uuid.column])
+    }
+
     static func identity(of key: VolumeKey, in database: Database) throws -> Int64 {
         let arguments: StatementArguments = [key.recordClass.name, key.period, key.sequence]
         let select = try database.cachedStatement(
@@ -168,8 +194,8 @@ public final class Register {
         if let found = try Int64.fetchOne(select, arguments: arguments) { return found }
         try database.cachedStatement(
             sql:
-                "INSERT INTO volume (class, period, sequence, pack_length, addenda_length, records, changed, last_day) "
-                + "VALUES (?, ?, ?, 0, 0, 0, 0, 0)"
+                "INSERT INTO volume (class, period, sequence, pack_length, addenda_length, records, changed, last_day, "
+                + "state) VALUES (?, ?, ?, 0, 0, 0, 0, 0, 0)"
         ).execute(arguments: arguments)
         return database.lastInsertedRowID
     }

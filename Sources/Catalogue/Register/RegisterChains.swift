@@ -38,8 +38,11 @@ extension Register {
                 entry.facts.column, entry.since, entry.until.map { Int64($0) } ?? openEnd,
             ])
             let value = entry.identifier.value.column
-            try database.cachedStatement(sql: "INSERT OR IGNORE INTO superseded VALUES (?)")
-                .execute(arguments: [key(of: value)])
+            if database.changesCount > 0 {
+                try database.cachedStatement(
+                    sql: "INSERT INTO superseded VALUES (?, 1) ON CONFLICT (key) DO UPDATE SET rows = rows + 1"
+                ).execute(arguments: [key(of: value)])
+            }
             try unsettle(value, in: database)
         case .supersessionsEnded(let record, let sequence):
             try database.cachedStatement(
@@ -82,6 +85,20 @@ extension Register {
 
     private static func unsettle(_ value: String, in database: Database) throws {
         try database.cachedStatement(sql: "INSERT OR IGNORE INTO unsettled VALUES (?)").execute(arguments: [value])
+    }
+
+    /// Takes away what records of a volume supersede.
+    static func forgetSupersessions(of volume: Int64, in database: Database) throws {
+        let values = try String.fetchAll(
+            database, sql: "SELECT value FROM supersession WHERE volume = ?", arguments: [volume])
+        try database.execute(sql: "DELETE FROM supersession WHERE volume = ?", arguments: [volume])
+        for value in values {
+            try unsettle(value, in: database)
+            try database.cachedStatement(sql: "UPDATE superseded SET rows = rows - 1 WHERE key = ?")
+                .execute(arguments: [key(of: value)])
+            try database.cachedStatement(sql: "DELETE FROM superseded WHERE key = ? AND rows <= 0")
+                .execute(arguments: [key(of: value)])
+        }
     }
 
     /// A number for a value that is superseded, by which most of those that are not can be told at little cost (FNV-1a).

@@ -20,8 +20,21 @@ public struct VolumeEntry: Hashable, Sendable {
     /// What the line that sealed it says; `nil` while it is open.
     public var seal: VolumeSeal?
 
+    public var state: VolumeState
+
     /// What it holds as of ``changed``, where that is known without opening it: when it is sealed.
     public var extent: VolumeCoverage?
+}
+
+/// Whether a volume is there for those who look for records.
+public enum VolumeState: Int, Hashable, Sendable {
+    case live
+    /// Its name is taken for what stays of another one, and nothing more.
+    case reserved
+    /// What stays of it is in another one; it is to be taken away.
+    case carried
+    /// Its files are gone.
+    case gone
 }
 
 /// That a volume takes no more records.
@@ -53,13 +66,18 @@ public struct CapturedRange: Hashable, Sendable {
     public var firstPlace: Int
     public var records: Int
 
+    /// Whether the line has taken it over from another volume, whole, and each record is of an earlier line: then
+    /// ``firstPlace`` says nothing.
+    public var isCarried: Bool
+
     /// The day of the line in the archive's zone: what is known at the end of a day was captured by then.
     public var day: CivilDate
 
     public init(
         volume: VolumeKey, pack: VolumePack = .content, from: Int, to: Int, sequence: Int, leaf: Digest,
-        firstPlace: Int, records: Int, day: CivilDate
+        firstPlace: Int, records: Int, day: CivilDate, isCarried: Bool = false
     ) {
+        self.isCarried = isCarried
         self.pack = pack
         self.day = day
         self.volume = volume
@@ -172,6 +190,8 @@ public enum RegisterChange: Sendable {
     case range(CapturedRange)
     /// Adds an accession, or says how far a known one has come.
     case accession(AccessionEntry)
+    /// Adds an accession of which earlier lines tell, or widens what is known of it.
+    case accessionKept(AccessionEntry)
     case accessionVolume(AccessionID, VolumeKey)
     case accessionClosed(AccessionID)
     case supersession(Supersession)
@@ -200,6 +220,8 @@ public enum RegisterChange: Sendable {
     case retentionEvent(RetentionEventChange)
     /// Records are kept for longer.
     case retentionExtension(RetentionExtensionEntry)
+    /// Something was done towards a disposition.
+    case disposition(DispositionChange)
     /// An agent or a token was added, changed or revoked.
     case agent(AgentChange)
     /// A checkpoint was handed out of the archive.

@@ -5,7 +5,7 @@ internal import GRDB
 public import Records
 
 extension Register {
-    /// How far the ledger was applied, and all volumes as of then, in the order of their keys: one consistent view.
+    /// How far the ledger was applied, and all volumes that are live as of then, in the order of their keys: one consistent view.
     public func volumes() throws(CatalogueError) -> (sequence: Int, volumes: [VolumeEntry]) {
         try read { database in
             // Neither this connection nor another one has changed anything since.
@@ -15,7 +15,7 @@ extension Register {
             let sequence = try Int.fetchOne(database.cachedStatement(sql: "SELECT sequence FROM applied")) ?? 0
             let rows = try Row.fetchAll(
                 database.cachedStatement(
-                    sql: "SELECT * FROM volume ORDER BY class, period, sequence"))
+                    sql: "SELECT * FROM volume WHERE state = 0 ORDER BY class, period, sequence"))
             let answer = (sequence, rows.compactMap { VolumeEntry($0) })
             knownVolumes = (state, answer)
             return answer
@@ -44,6 +44,43 @@ extension Register {
         }
     }
 
+    /// The volumes from whose lines a carried one has its records, the last one first.
+    ///
+    /// - Complexity: one look-up each.
+    public func origins(of volume: VolumeKey) throws(CatalogueError) -> [VolumeKey] {
+        try read { database in
+            var found: [VolumeKey] = []
+            var next: VolumeKey? = volume
+            while let key = next {
+                let row = try Row.fetchOne(
+                    database.cachedStatement(
+                        sql: "SELECT * FROM volume WHERE id = "
+                            + "(SELECT origin FROM volume WHERE class = ? AND period = ? AND sequence = ?)"),
+                    arguments: [key.recordClass.name, key.period, key.sequence])
+                next = row.flatMap { VolumeEntry($0)?.key }.flatMap { found.contains($0) ? nil : $0 }
+                if let next { found.append(next) }
+            }
+            return found
+        }
+    }
+
+    /// The volumes whose names are taken for what stays of others, and that no line has made volumes.
+    public func reservedVolumes() throws(CatalogueError) -> [VolumeKey] {
+        try read { database in
+            try Row.fetchAll(database.cachedStatement(sql: "SELECT * FROM volume WHERE state = 1"))
+                .compactMap { VolumeEntry($0)?.key }
+        }
+    }
+
+    /// The volumes that were carried over and whose files are not known to be gone.
+    public func carriedVolumes() throws(CatalogueError) -> [VolumeEntry] {
+        try read { database in
+            try Row.fetchAll(
+                database.cachedStatement(sql: "SELECT * FROM volume WHERE state = 2 ORDER BY class, period, sequence")
+            ).compactMap { VolumeEntry($0) }
+        }
+    }
+
     /// The sealed volumes of which is not known what they hold: the work of their seal was cut short.
     ///
     /// - Complexity: goes through the volumes.
@@ -51,7 +88,7 @@ extension Register {
         try read { database in
             try Row.fetchAll(
                 database.cachedStatement(
-                    sql: "SELECT * FROM volume WHERE sealed IS NOT NULL AND partial IS NULL")
+                    sql: "SELECT * FROM volume WHERE state = 0 AND sealed IS NOT NULL AND partial IS NULL")
             ).compactMap { VolumeEntry($0)?.key }
         }
     }
@@ -85,7 +122,7 @@ extension Register {
                         volume: volume, pack: VolumePack(rawValue: row["pack"]) ?? .content, from: row["from_offset"],
                         to: row["to_offset"], sequence: row["sequence"],
                         leaf: leaf, firstPlace: row["first_place"], records: row["records"],
-                        day: CivilDate(day: row["day"]))
+                        day: CivilDate(day: row["day"]), isCarried: row["carried"])
                 }
             }
         }
@@ -162,13 +199,13 @@ extension Register {
     /// - Complexity: one look-up.
     public func accession(ofSource digest: Digest, length: Int) throws(CatalogueError) -> AccessionEntry? {
         try accessions(
-            "WHERE sha256 = ? AND length = ? ORDER BY complete DESC, number LIMIT 1", [digest.column, length]
+            "WHERE sha256 = ? AND length = ? ORDER BY complete DESC, sequence, id LIMIT 1", [digest.column, length]
         ).first
     }
 
     /// The accessions in the order in which they came in.
     public func accessions(limit: Int? = nil) throws(CatalogueError) -> [AccessionEntry] {
-        try accessions("ORDER BY number LIMIT ?", [limit ?? -1])
+        try accessions("ORDER BY sequence, id LIMIT ?", [limit ?? -1])
     }
 
     /// The volumes that hold records of an accession.
@@ -206,7 +243,8 @@ extension VolumeEntry {
             key: VolumeKey(recordClass: recordClass, period: row["period"], sequence: row["sequence"]),
             packLength: row["pack_length"], addendaLength: row["addenda_length"], records: row["records"],
             changed: row["changed"],
-            lastDay: CivilDate(day: row["last_day"]), seal: nil, extent: nil)
+            lastDay: CivilDate(day: row["last_day"]), seal: nil,
+            state: VolumeState(rawValue: row["state"]) ?? .gone, extent: nil)
         if let sequence: Int = row["sealed"], let digest = Digest(column: row["pack_sha256"]) {
             seal = VolumeSeal(sequence: sequence, digest: digest)
         }

@@ -5,32 +5,33 @@ internal import Records
 
 /// The tables of the register (Docs/OnDiskFormat.md §6).
 enum RegisterSchema {
-    static let version = 15
+    static let version = 18
 
     static let statements = """
         CREATE TABLE applied (
             one INTEGER PRIMARY KEY CHECK (one = 1), schema INTEGER NOT NULL, length INTEGER NOT NULL,
             sequence INTEGER NOT NULL, leaf BLOB NOT NULL, trusted INTEGER, commitments INTEGER NOT NULL,
-            lists INTEGER NOT NULL, chains INTEGER NOT NULL);
+            lists INTEGER NOT NULL, tombstones INTEGER NOT NULL, chains INTEGER NOT NULL);
         CREATE TABLE volume (
             id INTEGER PRIMARY KEY, class TEXT NOT NULL, period TEXT NOT NULL, sequence INTEGER NOT NULL,
             pack_length INTEGER NOT NULL, addenda_length INTEGER NOT NULL,
             records INTEGER NOT NULL, changed INTEGER NOT NULL, last_day INTEGER NOT NULL,
             sealed INTEGER, pack_sha256 BLOB, in_force INTEGER, partial INTEGER, unparsed INTEGER, lost INTEGER, least INTEGER,
-            greatest INTEGER,
+            greatest INTEGER, state INTEGER NOT NULL, origin INTEGER,
             UNIQUE (class, period, sequence));
         CREATE TABLE capture (
             volume INTEGER NOT NULL, pack INTEGER NOT NULL, from_offset INTEGER NOT NULL, to_offset INTEGER NOT NULL,
             sequence INTEGER NOT NULL, leaf BLOB NOT NULL, first_place INTEGER NOT NULL, records INTEGER NOT NULL,
-            day INTEGER NOT NULL, PRIMARY KEY (volume, sequence, pack)) WITHOUT ROWID;
+            day INTEGER NOT NULL, carried INTEGER NOT NULL, PRIMARY KEY (volume, sequence, pack)) WITHOUT ROWID;
         CREATE INDEX capture_day ON capture (day, sequence);
         CREATE TABLE supersession (
             value TEXT NOT NULL, kind TEXT NOT NULL, place INTEGER NOT NULL, record BLOB NOT NULL,
             volume INTEGER NOT NULL, sequence INTEGER NOT NULL, lifecycle TEXT NOT NULL, facts TEXT NOT NULL,
             since INTEGER NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (value, place, kind)) WITHOUT ROWID;
         CREATE INDEX supersession_record ON supersession (record);
+        CREATE INDEX supersession_volume ON supersession (volume);
         CREATE TABLE status_change (one INTEGER PRIMARY KEY CHECK (one = 1), change INTEGER NOT NULL, line INTEGER NOT NULL);
-        CREATE TABLE superseded (key INTEGER PRIMARY KEY);
+        CREATE TABLE superseded (key INTEGER PRIMARY KEY, rows INTEGER NOT NULL);
         CREATE TABLE unsettled (value TEXT PRIMARY KEY) WITHOUT ROWID;
         CREATE TABLE status (
             volume INTEGER NOT NULL, row INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,
@@ -43,6 +44,7 @@ enum RegisterSchema {
         CREATE INDEX accession_source ON accession (sha256, length);
         CREATE TABLE accession_volume (
             accession BLOB NOT NULL, volume INTEGER NOT NULL, PRIMARY KEY (accession, volume)) WITHOUT ROWID;
+        CREATE INDEX accession_volume_volume ON accession_volume (volume);
         CREATE TABLE sample (
             sequence INTEGER PRIMARY KEY, number INTEGER NOT NULL, drawn INTEGER NOT NULL, agent TEXT NOT NULL,
             method TEXT NOT NULL, seed BLOB NOT NULL, size INTEGER NOT NULL, list_offset INTEGER NOT NULL,
@@ -82,6 +84,32 @@ enum RegisterSchema {
             number INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, made INTEGER NOT NULL, agent TEXT NOT NULL,
             until INTEGER, years INTEGER, list_offset INTEGER NOT NULL, list_count INTEGER NOT NULL,
             list_sha256 BLOB NOT NULL, line INTEGER NOT NULL, is_open INTEGER NOT NULL, last INTEGER, detail INTEGER);
+        CREATE TABLE disposition_plan (
+            number INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, leaf BLOB NOT NULL, planned INTEGER NOT NULL,
+            agent TEXT NOT NULL, action TEXT NOT NULL, list_offset INTEGER NOT NULL, list_count INTEGER NOT NULL,
+            list_sha256 BLOB NOT NULL, line INTEGER NOT NULL, day INTEGER NOT NULL, schedule TEXT NOT NULL,
+            approvals INTEGER NOT NULL, notice INTEGER, detail INTEGER);
+        CREATE TABLE disposition_share (
+            plan INTEGER NOT NULL, place INTEGER NOT NULL, volume TEXT NOT NULL, records INTEGER NOT NULL,
+            PRIMARY KEY (plan, place)) WITHOUT ROWID;
+        CREATE TABLE disposition_act (
+            sequence INTEGER PRIMARY KEY, plan INTEGER NOT NULL, act TEXT NOT NULL, done INTEGER NOT NULL,
+            agent TEXT NOT NULL, leaf BLOB, source TEXT, target TEXT, destroyed INTEGER, kept INTEGER,
+            volumes INTEGER, detail INTEGER);
+        CREATE INDEX disposition_act_plan ON disposition_act (plan);
+        CREATE TABLE disposition_carry (
+            sequence INTEGER PRIMARY KEY, plan INTEGER NOT NULL, leaf BLOB NOT NULL, carried INTEGER NOT NULL,
+            day INTEGER NOT NULL, agent TEXT NOT NULL, source TEXT NOT NULL, target TEXT,
+            content_length INTEGER NOT NULL, content_records INTEGER NOT NULL, content_sha256 BLOB NOT NULL,
+            addenda_length INTEGER NOT NULL, addenda_records INTEGER NOT NULL, list_offset INTEGER NOT NULL,
+            list_count INTEGER NOT NULL, list_sha256 BLOB NOT NULL, tombstone_offset INTEGER NOT NULL,
+            tombstone_count INTEGER NOT NULL, tombstone_sha256 BLOB NOT NULL, months TEXT NOT NULL,
+            unlinked INTEGER, replaced INTEGER);
+        CREATE INDEX disposition_carry_source ON disposition_carry (source);
+        CREATE TABLE disposition_review (
+            sequence INTEGER PRIMARY KEY, done INTEGER NOT NULL, agent TEXT NOT NULL, outcome TEXT NOT NULL,
+            until INTEGER, list_offset INTEGER NOT NULL, list_count INTEGER NOT NULL, list_sha256 BLOB NOT NULL,
+            detail INTEGER);
         CREATE TABLE retention_summary (
             volume INTEGER PRIMARY KEY, version INTEGER NOT NULL, changed INTEGER NOT NULL, schedule INTEGER NOT NULL,
             event INTEGER, chains INTEGER, least INTEGER, counts TEXT NOT NULL);
@@ -100,7 +128,8 @@ enum RegisterSchema {
         guard try !database.tableExists("applied") else { return try check(database, path: path) }
         try database.execute(sql: statements)
         try database.execute(
-            sql: "INSERT INTO applied VALUES (1, ?, 0, 0, ?, NULL, 0, 0, 0)", arguments: [version, Digest.zero.column])
+            sql: "INSERT INTO applied VALUES (1, ?, 0, 0, ?, NULL, 0, 0, 0, 0)",
+            arguments: [version, Digest.zero.column])
         try database.execute(sql: "INSERT INTO status_change VALUES (1, 0, 0)")
         try database.execute(sql: "INSERT INTO restriction_change VALUES (1, 0)")
     }

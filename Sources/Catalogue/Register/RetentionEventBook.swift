@@ -5,16 +5,21 @@ public import Records
 /// The events of an archive in memory, for asking of many records which events reach them.
 public struct RetentionEventBook: Sendable {
     private var events: [[String]: [RetentionEventEntry]] = [:]
+    private var numbers: [Int: RetentionEventEntry] = [:]
 
-    /// - Parameter entries: all events; those that another has taken the place of are left out.
+    /// - Parameter entries: all events.
     public init(_ entries: [RetentionEventEntry]) {
-        for entry in entries where entry.correctedBy == nil {
+        for entry in entries {
+            numbers[entry.number] = entry
             guard let subject = entry.subject else { continue }
             events[[subject.kind.rawValue, subject.folded], default: []].append(entry)
         }
     }
 
     public var isEmpty: Bool { events.isEmpty }
+
+    /// What ``Register/retentionEvent(_:)`` answers.
+    public func event(_ number: Int) -> RetentionEventEntry? { numbers[number] }
 
     /// What ``Register/retentionEvents(reaching:_:)`` answers.
     public func events(reaching record: RecordID, _ names: RecordNames) -> [RetentionEventEntry] {

@@ -107,7 +107,7 @@ extension Register {
         try retentionEvents("WHERE number = ?", [number]).first
     }
 
-    /// The events that reach a record by what it says of itself, and that no other has taken the place of.
+    /// The events that reach a record by what it says of itself, also those that another has taken the place of.
     ///
     /// - Complexity: one look-up for each of its identifiers, accounts and parties.
     public func retentionEvents(
@@ -115,8 +115,7 @@ extension Register {
     ) throws(CatalogueError) -> [RetentionEventEntry] {
         var found: [RetentionEventEntry] = []
         for subject in names.subjects(of: record) {
-            found += try retentionEvents(
-                "WHERE subject_kind = ? AND subject = ? AND corrected_by IS NULL", [subject[0], subject[1]])
+            found += try retentionEvents("WHERE subject_kind = ? AND subject = ?", [subject[0], subject[1]])
         }
         return found.sorted { $0.number < $1.number }
     }

@@ -86,16 +86,19 @@ public final class VolumeIndex {
     ///
     /// *Durability:* none promised; the ledger is the truth and the batch can be applied again from it.
     ///
-    /// - Parameter moved: records that from this line on are in another volume.
+    /// - Parameters:
+    ///   - moved: records that from this line on are in another volume.
+    ///   - isCarried: whether the rows say themselves when they have ended: the line has taken them over from another volume.
     /// - Throws: ``CatalogueError`` `day-full` or `database`; nothing was applied.
     public func apply(
-        _ records: [NewIndexedRecord], parts: [IndexedPart], moved: [RecordID] = [], position: IndexPosition
+        _ records: [NewIndexedRecord], parts: [IndexedPart], moved: [RecordID] = [], position: IndexPosition,
+        isCarried: Bool = false
     ) throws(CatalogueError) {
         try CatalogueError.wrap("\(path)") {
             // What a transaction added that is rolled back is not there.
             numbers = [:]
             try database.write { database in
-                for id in moved + records.lazy.filter({ $0.record.version > 1 }).map(\.record.id) {
+                for id in isCarried ? [] : moved + records.lazy.filter({ $0.record.version > 1 }).map(\.record.id) {
                     try Self.close(id, at: position.sequence, in: database)
                 }
                 let rows = try numbered(records, in: database)
@@ -106,15 +109,23 @@ public final class VolumeIndex {
                 try database.execute(
                     sql:
                         "UPDATE applied SET sequence = ?, leaf = ?, pack_length = ?, addenda_length = ?, records = records + ?, "
-                        + "partial = partial + ?, unparsed = unparsed + ?, lost = ?",
+                        + "partial = partial + ?, unparsed = unparsed + ?, ended = ended + ?, lost = ?",
                     arguments: [
                         position.sequence, position.leaf.column, position.packLength, position.addendaLength,
-                        records.count,
-                        records.count { $0.record.state == .partial },
-                        records.count { $0.record.state == .unparsed }, position.lost,
+                        records.count { $0.record.until == nil },
+                        records.count { $0.record.until == nil && $0.record.state == .partial },
+                        records.count { $0.record.until == nil && $0.record.state == .unparsed },
+                        records.count { $0.record.until != nil }, position.lost,
                     ])
             }
         }
+    }
+
+    /// Says that what is there was applied up to another line.
+    ///
+    /// - Throws: ``CatalogueError`` `database`.
+    public func move(to position: IndexPosition) throws(CatalogueError) {
+        try apply([], parts: [], position: position, isCarried: true)
     }
 
     /// Ends the version of a record that is in force, where there is one here.

@@ -18,6 +18,13 @@ enum CoverageText {
 
     static func sentence(_ coverage: Coverage) -> String {
         var text = coverage.isScoped ? scoped : whole(coverage)
+        if coverage.destroyed > 0 {
+            let shown = coverage.certificates.prefix(3).map { "\($0)" }.joined(separator: ", ")
+            let more = coverage.certificates.count > 3 ? " and \(coverage.certificates.count - 3) more" : ""
+            text +=
+                "; \(Wording.count(coverage.destroyed, "record")) of what was asked for may have been destroyed under "
+                + "certificate\(coverage.certificates.count == 1 ? "" : "s") \(shown)\(more)"
+        }
         if coverage.withheld > 0 { text += "; \(WithheldText.count(coverage.withheld))" }
         if !coverage.incomplete.isEmpty {
             text += "; NOT searched: \(coverage.incomplete.map { "\($0)" }.joined(separator: ", ")) (run rebuild)"

@@ -33,6 +33,8 @@ enum JSONText {
             return .object(members)
         }
         members["lost"] = .integer(Int64(coverage.lost))
+        members["destroyed"] = .integer(Int64(coverage.destroyed))
+        members["certificates"] = .array(coverage.certificates.map { .integer(Int64($0)) })
         members["damaged"] = .array(coverage.damaged.map { .string("\($0)") })
         members["volumes"] = .integer(Int64(coverage.volumes))
         members["records"] = .integer(Int64(coverage.records))

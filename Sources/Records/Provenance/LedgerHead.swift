@@ -21,5 +21,8 @@ public struct LedgerHead: Hashable, Sendable {
     /// Bytes of the file of lists that lines have named.
     public var lists = 0
 
+    /// Bytes of the file of tombstones that lines have named.
+    public var tombstones = 0
+
     public init() {}
 }

@@ -16,21 +16,23 @@ public struct RetentionEvaluator: Sendable {
     ///
     /// - Parameters:
     ///   - day: the day that has begun everywhere on earth: ``Timestamp/retentionDay``.
-    ///   - events: all that was recorded on what the record is about.
+    ///   - events: all that was recorded on what the record is about, and what corrects any of that.
     ///   - holds: on the record itself.
+    ///   - decided: what a person has decided of a record that ends through review.
     ///   - relatives: the records of its chain and its family, each evaluated by itself.
     public func status(
         of record: RetainedRecord, on day: CivilDate, events: [RetentionEvent] = [],
-        extensions: [RetentionExtension] = [], holds: [LegalHold] = [],
+        extensions: [RetentionExtension] = [], holds: [LegalHold] = [], decided: DispositionAction? = nil,
         relatives: [(record: RecordID, relation: RetentionStatus.Relation, status: RetentionStatus)] = []
     ) -> RetentionStatus {
         let counting = RetentionEvent.counting(events)
         let readings = schedule.readings(of: record, events: counting.mapValues(\.day))
-        let rules = readings.map { Self.rule($0, record, counting) }
+        let doubts = DoubtedEvents(schedule: schedule, record: record, events: events, extensions: extensions)
+        let floors = doubts.floors(readings)
+        let rules = zip(readings, floors.rules).map { Self.rule($0, $1, counting, doubts) }
         let byRules = rules.map(\.floor).max() ?? .permanent
-        let longer = extensions.map { given in
-            let floor = given.floor(readings)
-            return RetentionStatus.Extension(given: given, floor: floor, isLonger: floor > byRules)
+        let longer = zip(extensions, floors.extensions).map { given, floor in
+            RetentionStatus.Extension(given: given, floor: floor, isLonger: floor > byRules)
         }
         let own = max(byRules, longer.map(\.floor).max() ?? byRules)
         let kin = relatives.map { entry in
@@ -40,8 +42,9 @@ public struct RetentionEvaluator: Sendable {
         }
         let floor = max(own, kin.map(\.floor).max() ?? own)
         let ceiling = readings.compactMap(\.ceiling).min().map { max($0, floor.day ?? $0) }
-        let action = max(
+        let asked = max(
             readings.map(\.rule.action).max() ?? .review, record.state == .parsed ? .destroy : .review)
+        let action = asked == .review ? decided ?? asked : asked
         let approvals = readings.map(\.rule.approvals).max() ?? 1
         let allHolds = holds + kin.flatMap(\.holds)
         let (state, since) = Self.state(record, floor, ceiling, allHolds, on: day)
@@ -56,16 +59,15 @@ public struct RetentionEvaluator: Sendable {
             changes: changes.list)
     }
 
-    /// A rule with the events that it looks at: one that is in doubt opens nothing yet.
+    /// A rule with the events that it looks at.
     private static func rule(
-        _ reading: RuleReading, _ record: RetainedRecord, _ counting: [RetentionEventKind: RetentionEvent]
+        _ reading: RuleReading, _ floor: RetentionFloor, _ counting: [RetentionEventKind: RetentionEvent],
+        _ doubts: DoubtedEvents
     ) -> RetentionStatus.Rule {
-        let events = reading.rule.trigger.parts.compactMap { $0.awaited.flatMap { counting[$0] } }
-        let doubted = reading.trigger.clockStart == nil ? nil : events.compactMap(\.doubtedUntil).max()
-        var floor = RetentionFloor.permanent
-        if reading.isAwaiting { floor = .awaiting }
-        if let day = reading.keptUntil { floor = .day(max(day, doubted ?? day)) }
-        return RetentionStatus.Rule(reading: reading, events: events, doubtedUntil: doubted, floor: floor)
+        let kinds = reading.rule.trigger.parts.compactMap(\.awaited)
+        let doubted = reading.trigger.clockStart == nil ? [] : doubts.doubted(Set(kinds))
+        return RetentionStatus.Rule(
+            reading: reading, events: kinds.compactMap { counting[$0] }, doubted: doubted, floor: floor)
     }
 
     private static func state(
@@ -103,8 +105,10 @@ private struct Changes {
             } else if trigger.parts.contains(.lastAmendment), !rule.reading.isPermanent {
                 list.append(.amendment(rule: id))
             }
-            if let until = rule.doubtedUntil, until >= day {
-                list += rule.events.filter { $0.doubtedUntil != nil }.map { .confirmation(line: $0.line, after: until) }
+            for event in rule.doubted {
+                guard let until = event.doubtedUntil, until >= day else { continue }
+                let change = RetentionChange.confirmation(line: event.line, after: until)
+                if !list.contains(change) { list.append(change) }
             }
         }
         list += relatives.filter { $0.isLonger && $0.floor == floor }.map { .relative($0.record) }

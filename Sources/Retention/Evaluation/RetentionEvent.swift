@@ -24,12 +24,15 @@ public struct RetentionEvent: Hashable, Sendable {
     /// The line of the event that this one corrects: that one counts no more.
     public var corrects: Int?
 
+    /// Whether it is about something else, and matters here only because it corrects an event of this.
+    public var isElsewhere: Bool
+
     /// For so many days an event by hand opens nothing, unless a second person confirms it.
     public static let daysOfDoubt = 30
 
     public init(
         _ kind: RetentionEventKind, on day: CivilDate, line: Int, recorded: CivilDate, origin: Origin = .record,
-        corrects: Int? = nil
+        corrects: Int? = nil, isElsewhere: Bool = false
     ) {
         self.kind = kind
         self.day = day
@@ -37,6 +40,7 @@ public struct RetentionEvent: Hashable, Sendable {
         self.recorded = recorded
         self.origin = origin
         self.corrects = corrects
+        self.isElsewhere = isElsewhere
     }
 
     /// The last day on which it opens nothing; `nil` where it is not in doubt.
@@ -46,11 +50,15 @@ public struct RetentionEvent: Hashable, Sendable {
 
     /// The events that count: of each kind the one with the latest day, among those that no other corrects.
     ///
+    /// - Parameter leftOut: the lines of events that are taken not to have been recorded: what one of them corrects counts.
     /// - Complexity: O(n) in the number of events.
-    public static func counting(_ events: [RetentionEvent]) -> [RetentionEventKind: RetentionEvent] {
-        let corrected = Set(events.compactMap(\.corrects))
+    public static func counting(
+        _ events: [RetentionEvent], leavingOut leftOut: Set<Int> = []
+    ) -> [RetentionEventKind: RetentionEvent] {
+        let recorded = leftOut.isEmpty ? events : events.filter { !leftOut.contains($0.line) }
+        let corrected = Set(recorded.compactMap(\.corrects))
         var counting: [RetentionEventKind: RetentionEvent] = [:]
-        for event in events where !corrected.contains(event.line) {
+        for event in recorded where !event.isElsewhere && !corrected.contains(event.line) {
             guard let other = counting[event.kind] else {
                 counting[event.kind] = event
                 continue

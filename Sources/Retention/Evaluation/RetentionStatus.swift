@@ -35,10 +35,14 @@ public struct RetentionStatus: Hashable, Sendable {
         /// The events that its trigger looks at.
         public let events: [RetentionEvent]
 
-        /// The last day on which an event by hand opens nothing yet; `nil` where none is in doubt.
-        public let doubtedUntil: CivilDate?
+        /// The events by hand, and the corrections of events that its trigger looks at, that open nothing yet; once its
+        /// clock has started.
+        public let doubted: [RetentionEvent]
 
         public let floor: RetentionFloor
+
+        /// The last day on which one of them opens nothing; `nil` where none is in doubt.
+        public var doubtedUntil: CivilDate? { doubted.compactMap(\.doubtedUntil).max() }
     }
 
     public struct Extension: Hashable, Sendable {

@@ -183,6 +183,7 @@ import Testing
                 + "\(chain.isForked) \(chain.withheld)"
         case .ambiguous(let chains, let withheld): return "ambiguous \(chains.count) \(withheld)"
         case .withheld(let count): return "withheld \(count)"
+        case .destroyed(let record): return "destroyed \(record.certificates)"
         case .notFound(let coverage, let near, let superseding):
             return "none \(superseding.count)|\(near) \(coverage.isScoped) \(coverage.records)"
         }

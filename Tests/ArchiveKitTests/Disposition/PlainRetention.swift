@@ -13,7 +13,7 @@ struct PlainRetention {
     struct Record {
         var id: RecordID
         var envelope: RecordEnvelope
-        var classes: Set<RecordClass>
+        var envelopes: [RecordEnvelope]
     }
 
     struct Standing {
@@ -41,11 +41,11 @@ struct PlainRetention {
         var lying: [VolumeKey: Set<RecordID>] = [:]
         for item in contents.records + contents.addenda {
             lying[item.volume, default: []].insert(item.id)
-            var record = found[item.id] ?? Record(id: item.id, envelope: item.envelope, classes: [])
+            var record = found[item.id] ?? Record(id: item.id, envelope: item.envelope, envelopes: [])
             if item.envelope.revision?.version ?? 1 >= record.envelope.revision?.version ?? 1 {
                 record.envelope = item.envelope
             }
-            record.classes.insert(item.envelope.classification.recordClass)
+            record.envelopes.append(item.envelope)
             found[item.id] = record
         }
         return (found.values.sorted { $0.id < $1.id }, lying)
@@ -56,7 +56,7 @@ struct PlainRetention {
         self.lying = lying
         let open = try world.archive.open()
         let schedule = try open.rules().schedule
-        let events = try open.register().retentionEvents().filter { $0.correctedBy == nil }
+        let events = try open.register().retentionEvents()
         func isVersion(_ one: Record, _ other: Record) -> Bool {
             one.envelope.parsed.references.contains { reference in
                 reference.role == .supersedes
@@ -79,17 +79,38 @@ struct PlainRetention {
         let table = Dictionary(uniqueKeysWithValues: records.map { ($0.id, $0) })
         for record in records {
             let chain = (chains[record.id] ?? []).compactMap { table[$0] }
+            let named = Set(
+                events.filter { entry in
+                    guard let subject = entry.subject else { return false }
+                    return chain.contains { RecordNames($0.envelope).names(subject, of: $0.id) }
+                }.map(\.number))
+            // Corrections of what reaches it, and of those, whatever they are about.
             let reaching = events.filter { entry in
-                guard let subject = entry.subject else { return false }
-                return chain.contains { RecordNames($0.envelope).names(subject, of: $0.id) }
-            }.map { RetentionEvent($0, in: open) }
-            let amended = chain.filter { $0.envelope.parsed.lifecycle == .amended }
-                .map { min($0.envelope.parsed.documentDate ?? $0.envelope.captured, $0.envelope.captured) }.max()
+                var next: RetentionEventEntry? = entry
+                while let one = next, !named.contains(one.number) {
+                    next = one.corrects.flatMap { number in events.first { $0.number == number } }
+                }
+                return next != nil
+            }.map { entry in
+                RetentionEvent(
+                    entry.kind, on: entry.day, line: entry.number,
+                    recorded: open.description.day(of: entry.recorded),
+                    origin: .hand(isConfirmed: entry.confirmedBy != nil), corrects: entry.corrects,
+                    isElsewhere: !named.contains(entry.number))
+            }
+            let amended = chain.flatMap(\.envelopes).filter { $0.parsed.lifecycle == .amended }
+                .map { min($0.parsed.documentDate ?? $0.captured, $0.captured) }.max()
             let extended = world.extensions.filter { $0.reach.includes(record) }.map(\.given)
             func floors(_ extensions: [RetentionExtension]) -> [RetentionStatus] {
-                record.classes.map { recordClass in
-                    var retained = RetainedRecord(record.envelope, lastAmendment: amended)
-                    retained.recordClass = recordClass
+                record.envelopes.map { envelope in
+                    var retained = RetainedRecord(envelope, lastAmendment: amended)
+                    // What it ends through is told by what is known now.
+                    if record.envelope.parsed.state == .parsed, envelope.parsed.state != .parsed {
+                        retained.settlementDate = nil
+                        retained.tradeDate = nil
+                        retained.documentDate = nil
+                        retained.state = .parsed
+                    }
                     return RetentionEvaluator(schedule).status(
                         of: retained, on: day, events: reaching, extensions: extensions)
                 }
@@ -130,7 +151,7 @@ struct PlainRetention {
                 return own.ownRules < own.floor && own.own == own.floor && own.floor.day == until
             case .chain(let other): return own.own < own.floor && isLatest(other, own) && own.chain.contains(other)
             case .family(let other): return own.own < own.floor && isLatest(other, own) && !own.chain.contains(other)
-            case .held, .tooLarge, .unreadable: return false
+            case .held, .restricted, .tooLarge, .unreadable: return false
             }
         }
         return verdict == .kept(.held(holds))

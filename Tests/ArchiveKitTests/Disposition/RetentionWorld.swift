@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Catalogue
+import Foundation
 import Records
 import Retention
 import TestSupport
@@ -25,6 +26,10 @@ final class RetentionWorld {
             return subject.map { RecordNames(record.envelope).names($0, of: record.id) } ?? false
         }
     }
+
+    /// How many archives tests play, and whether they are long ones: `MUNIMENT_RETENTION_ROUNDS`, 1 where it says nothing.
+    static let rounds = max(
+        1, ProcessInfo.processInfo.environment["MUNIMENT_RETENTION_ROUNDS"].flatMap { Int($0) } ?? 1)
 
     let archive: TestArchive
     private(set) var holds: [Reach] = []
@@ -180,9 +185,10 @@ final class RetentionWorld {
             case 1: "trade:\(random.pick(ids))"
             default: "record:\(try any())"
             }
-        let request = EventRequest(
+        var request = EventRequest(
             kind, try #require(RetentionSubject(text)), try #require(CivilDate("2026-03-0\(1 + random.below(2))")),
             reason: "seen")
+        if events > 0, random.below(3) == 0 { request.corrects = 1 + random.below(events) }
         if (try? EventRecording(archive.open(), by: person).record(request)) != nil { events += 1 }
     }
 

@@ -70,7 +70,7 @@ import Testing
         var correction = try request("account-closed", "account:4711", "2026-02-11")
         correction.corrects = 1
         #expect(try events.record(correction).entry.corrects == 1)
-        #expect(try reaching("A-1", archive) == [2])
+        #expect(try reaching("A-1", archive) == [1, 2])
         let error = #expect(throws: ArchiveError.self) { try events.record(correction) }
         #expect(error?.code == .failed)
         correction.corrects = 7

@@ -14,6 +14,7 @@ extension WrappingFileSystem {
         try inner.rename(source, to: target)
     }
     func remove(_ path: FilePath) throws(FileSystemError) { try inner.remove(path) }
+    func removeDirectory(_ path: FilePath) throws(FileSystemError) { try inner.removeDirectory(path) }
     func list(_ path: FilePath) throws(FileSystemError) -> [FilePath.Component] { try inner.list(path) }
     func status(_ path: FilePath) throws(FileSystemError) -> FileStatus? { try inner.status(path) }
     func synchronizeDirectory(_ path: FilePath) throws(FileSystemError) { try inner.synchronizeDirectory(path) }

@@ -21,7 +21,7 @@ struct GeneratedRetention {
         random = SeededGenerator(seed: UInt64(seed))
         makeRules()
         makeRecord()
-        for _ in 0..<Int.random(in: 0...3, using: &random) { addEvent() }
+        for _ in 0..<Int.random(in: 0...4, using: &random) { addEvent(mayCorrect: true) }
     }
 
     private mutating func makeRules() {
@@ -66,19 +66,24 @@ struct GeneratedRetention {
             state: plain.isParsed ? .parsed : Bool.random(using: &random) ? .partial : .unparsed)
     }
 
-    mutating func addEvent() {
+    mutating func addEvent(mayCorrect: Bool = false) {
         let kind = Self.kinds.randomElement(using: &random) ?? ""
         let day = plain.captured + Int.random(in: -300..<4_000, using: &random)
         let recorded = day + Int.random(in: 0..<500, using: &random)
+        let earlier = Set(events.indices).subtracting(plain.events.compactMap(\.corrects)).sorted()
+        let corrects = mayCorrect && Bool.random(using: &random) ? earlier.randomElement(using: &random) : nil
+        let isElsewhere = corrects != nil && Int.random(in: 0..<3, using: &random) == 0
         let origin: RetentionEvent.Origin =
             [.record, .hand(isConfirmed: true), .hand(isConfirmed: false)].randomElement(using: &random) ?? .record
         plain.events.append(
-            .init(kind: kind, day: day, recorded: recorded, isDoubted: origin == .hand(isConfirmed: false)))
+            .init(
+                kind: kind, day: day, recorded: recorded, isDoubted: origin == .hand(isConfirmed: false),
+                corrects: corrects, isElsewhere: isElsewhere))
         if let kind = RetentionEventKind(kind) {
             events.append(
                 RetentionEvent(
                     kind, on: CivilDate(day: day), line: events.count + 10, recorded: CivilDate(day: recorded),
-                    origin: origin))
+                    origin: origin, corrects: corrects.map { $0 + 10 }, isElsewhere: isElsewhere))
         }
     }
 

@@ -11,6 +11,10 @@ struct PlainRetention {
         var day: Int
         var recorded: Int
         var isDoubted: Bool
+
+        /// The number of an event before it whose place it takes, and whether it is about something else.
+        var corrects: Int?
+        var isElsewhere = false
     }
 
     struct Rule {
@@ -42,19 +46,41 @@ struct PlainRetention {
         }.map(floor)
     }
 
+    /// Day by day: one is open where it is, whatever is left out of the events that are in doubt on it.
     private func floor(_ rule: Rule) -> Floor {
+        let certain = floor(rule, by: inForce(without: []))
+        guard let end = certain, end != Self.forever else { return certain }
+        let doubted = events.indices.filter { events[$0].isDoubted }
+        let selections = (0..<1 << doubted.count).map { bits in
+            let leftOut = Set(doubted.indices.filter { bits & 1 << $0 != 0 }.map { doubted[$0] })
+            return (leftOut, floor(rule, by: inForce(without: leftOut)))
+        }
+        return (end...).first { last in
+            selections.allSatisfy { leftOut, floor in
+                leftOut.contains { events[$0].recorded + 30 <= last } || floor.map { $0 <= last } ?? false
+            }
+        }
+    }
+
+    private func inForce(without leftOut: Set<Int>) -> [Event] {
+        let replaced = Set(events.indices.filter { !leftOut.contains($0) }.compactMap { events[$0].corrects })
+        return events.indices.filter { !leftOut.contains($0) && !replaced.contains($0) && !events[$0].isElsewhere }
+            .map { events[$0] }
+    }
+
+    private func floor(_ rule: Rule, by events: [Event]) -> Floor {
+        var plain = self
+        plain.events = events
+        return plain.plainFloor(rule)
+    }
+
+    private func plainFloor(_ rule: Rule) -> Floor {
         if rule.period == "permanent" { return Self.forever }
         guard let day = start(rule) else { return nil }
         var last = max(day, creation)
         while !isLast(last, rule.cutoff) { last += 1 }
-        var end = end(of: rule.period, from: last)
-        end = max(end, captured + 90)
-        for part in rule.parts {
-            if let event = counting(part == "maturity" ? "event:matured" : part), event.isDoubted {
-                end = max(end, event.recorded + 30)
-            }
-        }
-        return end
+        let end = end(of: rule.period, from: last)
+        return max(end, captured + 90)
     }
 
     private func start(_ rule: Rule) -> Int? {
@@ -77,10 +103,7 @@ struct PlainRetention {
     }
 
     private func counting(_ part: String) -> Event? {
-        events.filter { "event:\($0.kind)" == part }.max {
-            ($0.day, $0.isDoubted ? $0.recorded + 30 : $0.recorded)
-                < ($1.day, $1.isDoubted ? $1.recorded + 30 : $1.recorded)
-        }
+        events.filter { "event:\($0.kind)" == part }.max { $0.day < $1.day }
     }
 
     private func day(_ part: String) -> Int? {

@@ -29,12 +29,22 @@ private struct Example {
         case "partial": record.state = .partial
         case "unparsed": record.state = .unparsed
         case "created": record.creation = try #require(day)
+        case "trade" where text.hasSuffix("by a correction"):
+            record.earlier = [record] + record.earlier
+            record.tradeDate = day
         case "trade": record.tradeDate = day
         case "settles": record.settlementDate = day
         case "document": record.documentDate = day
         case "matures": record.maturity = day
         case "amended": record.lastAmendment = day
         case "hold": holds.append(LegalHold(words[1], since: try #require(CivilDate(words[3])), line: 9))
+        case "corrected":
+            let wrong = try #require(events.last)
+            events.append(
+                RetentionEvent(
+                    wrong.kind, on: try #require(CivilDate(words[2])), line: wrong.line + 1,
+                    recorded: try #require(CivilDate(words[6])), origin: .hand(isConfirmed: false), corrects: wrong.line
+                ))
         case "extended":
             let length: RetentionExtension.Length =
                 words[1] == "until"
@@ -136,6 +146,67 @@ struct RetentionEvaluatorTests {
         #expect(doubted.changes.contains(.confirmation(line: 2, after: day("2031-01-31"))))
         #expect(status(.hand(isConfirmed: true)).state == .due)
         #expect(status(.record).floor == .day(day("2028-12-31")))
+    }
+
+    @Test("a correction by hand takes no event away before 30 days, be it onto another kind, subject or day")
+    func doubtedRemoval() {
+        let record = RetainedRecord(.swap, captured: day("2018-01-10"))
+        func floor(_ kind: RetentionEventKind, _ text: String, isElsewhere: Bool = false, isConfirmed: Bool = false)
+            -> RetentionFloor
+        {
+            let events = [
+                RetentionEvent(.matured, on: day("2018-01-10"), line: 1, recorded: day("2018-01-11")),
+                RetentionEvent(.terminated, on: day("2019-07-10"), line: 2, recorded: day("2019-07-11")),
+                RetentionEvent(
+                    kind, on: day(text), line: 3, recorded: day("2024-01-15"), origin: .hand(isConfirmed: isConfirmed),
+                    corrects: 2, isElsewhere: isElsewhere),
+            ]
+            return RetentionEvaluator(.standard).status(of: record, on: day("2024-01-16"), events: events).floor
+        }
+        let doubted = RetentionFloor.day(day("2024-02-14"))
+        #expect(floor(.terminated, "2018-07-02") == doubted, "another day")
+        #expect(floor(.retired, "2018-07-02") == doubted, "a kind that no rule looks at")
+        #expect(floor(.terminated, "2019-07-10", isElsewhere: true) == doubted, "another subject")
+        #expect(floor(.retired, "2018-07-02", isConfirmed: true) == .day(day("2023-12-31")))
+        #expect(floor(.terminated, "2030-01-01") == .day(day("2035-12-31")), "what is closed is closed at once")
+    }
+
+    @Test("has more events in doubt than are tried one by one open nothing before the last")
+    func manyDoubted() {
+        let record = RetainedRecord(.accountRecord, captured: day("2018-01-10"))
+        var events: [RetentionEvent] = []
+        for number in 1...7 {
+            events.append(
+                RetentionEvent(
+                    .accountClosed, on: day("2018-02-01"), line: number, recorded: day("2030-01-0\(number)"),
+                    origin: .hand(isConfirmed: false)))
+            let floor = RetentionEvaluator(.standard).status(of: record, on: day("2030-01-08"), events: events).floor
+            #expect(floor == .day(day(number < 7 ? "2030-01-31" : "2030-02-06")), "\(number)")
+        }
+    }
+
+    @Test("keeps a record as long as any of its versions asks, and tells those apart that say something else")
+    func earlierVersions() {
+        var record = RetainedRecord(
+            .tradeConfirmation, captured: day("2026-05-04"), tradeDate: day("2026-01-05"))
+        func readings(_ earlier: [RetainedRecord]) -> [RuleReading] {
+            record.earlier = earlier
+            return RetentionSchedule.standard.readings(of: record)
+        }
+        var other = record
+        #expect(readings([other, other]).map(\.isEarlier) == [false])
+        other.tradeDate = day("2027-01-04")
+        #expect(readings([other]).map(\.isEarlier) == [false, true])
+        #expect(readings([other]).map(\.keptUntil) == [day("2029-12-31"), day("2030-12-31")])
+        let status = RetentionEvaluator(.standard).status(of: record, on: day("2030-06-01"))
+        #expect(status.state == .kept && status.governing?.reading.isEarlier == true)
+        other.recordClass = .communication
+        #expect(readings([other]).map(\.rule.recordClass) == [.tradeConfirmation, .communication])
+        #expect(readings([other]).map(\.ceiling) == [nil, nil], "a ceiling is that of what is known now")
+        record.recordClass = .accountRecord
+        other.recordClass = .accountRecord
+        other.creation = day("2020-01-01")
+        #expect(readings([other]).count == 2, "what an event may tell apart is told apart")
     }
 
     private func schedule(_ rules: [CanonicalJSON]) throws -> RetentionSchedule {
