@@ -118,9 +118,6 @@ public final class TombstoneFile {
         return range
     }
 
-    /// SHA-256 of the bytes of no entry.
-    public static let emptyDigest = digest(of: [])
-
     private static func digest(of bytes: [UInt8]) -> Digest {
         guard let digest = SHA256.hash(data: bytes).withUnsafeBytes({ Digest($0) }) else {
             preconditionFailure("SHA-256 has 32 bytes")

@@ -166,7 +166,4 @@ struct RecordVerdict: Hashable {
     var judgement: RecordJudgement
 
     var verdict: RecordJudgement.Verdict { judgement.verdict }
-
-    /// The first day on which it may go by its own rules alone.
-    var ownDue: CivilDate? { judgement.own?.floor.due }
 }

@@ -15,9 +15,6 @@ struct CarriedOrigins {
     private var current: CapturedRange?
     private var commitments: ArraySlice<Digest> = []
 
-    /// Commitments that were passed over: of what did not stay.
-    private(set) var passed = 0
-
     /// - Parameter ranges: that lines have committed for the volumes before, in the order of lines; those that were carried
     ///   over themselves among them are left out.
     init(_ archive: Archive, _ ranges: [CapturedRange], of pack: VolumePack) {
@@ -32,11 +29,9 @@ struct CarriedOrigins {
         let start = self
         while true {
             if let found = commitments.firstIndex(of: commitment), let current {
-                passed += found - commitments.startIndex
                 commitments = commitments[(found + 1)...]
                 return (current.sequence, current.firstPlace + found)
             }
-            passed += commitments.count
             commitments = []
             guard let range = rest.popFirst() else {
                 self = start
@@ -46,13 +41,6 @@ struct CarriedOrigins {
             commitments = try CommitmentFile.read(
                 range.places, from: archive.layout.ledger, in: archive.fileSystem)[...]
         }
-    }
-
-    /// Passes over all that is left.
-    mutating func finish() {
-        passed += commitments.count + rest.reduce(0) { $0 + $1.records }
-        commitments = []
-        rest = []
     }
 }
 

@@ -76,9 +76,7 @@ extension Register {
     /// - Parameter plan: of this plan only.
     public func carryOvers(of plan: Int? = nil) throws(CatalogueError) -> [CarryEntry] {
         let all = try read { database in
-            // Neither this connection nor another one has changed anything since.
-            let version = try Int64.fetchOne(database.cachedStatement(sql: "PRAGMA data_version"))
-            let state = (version ?? 0, database.totalChangesCount)
+            let state = try Self.state(of: database)
             if let knownCarryOvers, knownCarryOvers.state == state { return knownCarryOvers.answer }
             let statement = try database.cachedStatement(
                 sql: "SELECT * FROM disposition_carry WHERE replaced IS NULL ORDER BY sequence")

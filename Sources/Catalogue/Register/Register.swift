@@ -200,6 +200,12 @@ public final class Register {
         return database.lastInsertedRowID
     }
 
+    /// The state of the file: while it is the same, neither this connection nor another one has changed anything.
+    static func state(of database: Database) throws -> (Int64, Int) {
+        let version = try Int64.fetchOne(database.cachedStatement(sql: "PRAGMA data_version"))
+        return (version ?? 0, database.totalChangesCount)
+    }
+
     func read<Result>(_ work: (Database) throws -> Result) throws(CatalogueError) -> Result {
         try CatalogueError.wrap("\(path)") { try database.snapshot(work) }
     }

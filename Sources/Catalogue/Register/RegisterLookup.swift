@@ -8,9 +8,7 @@ extension Register {
     /// How far the ledger was applied, and all volumes that are live as of then, in the order of their keys: one consistent view.
     public func volumes() throws(CatalogueError) -> (sequence: Int, volumes: [VolumeEntry]) {
         try read { database in
-            // Neither this connection nor another one has changed anything since.
-            let version = try Int64.fetchOne(database.cachedStatement(sql: "PRAGMA data_version"))
-            let state = (version ?? 0, database.totalChangesCount)
+            let state = try Self.state(of: database)
             if let knownVolumes, knownVolumes.state == state { return knownVolumes.answer }
             let sequence = try Int.fetchOne(database.cachedStatement(sql: "SELECT sequence FROM applied")) ?? 0
             let rows = try Row.fetchAll(

@@ -65,8 +65,7 @@ extension Register {
     ///   records where these have changed.
     public func restricted() throws(CatalogueError) -> WithheldRecords {
         try read { database in
-            let version = try Int64.fetchOne(database.cachedStatement(sql: "PRAGMA data_version"))
-            let state = (version ?? 0, database.totalChangesCount)
+            let state = try Self.state(of: database)
             if let knownRestricted, knownRestricted.state == state { return knownRestricted.answer }
             let line = try Int.fetchOne(database.cachedStatement(sql: "SELECT line FROM restriction_change")) ?? 0
             var answer = WithheldRecords(line: line, kinds: [:])

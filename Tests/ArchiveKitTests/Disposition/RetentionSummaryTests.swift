@@ -50,7 +50,8 @@ import Testing
                 let evaluation = try DispositionEvaluation(view, on: day)
                 for summary in all {
                     let verdicts = try evaluation.verdicts(in: summary.entry.volume)
-                    #expect(summary.entry.least == verdicts.compactMap(\.ownDue).min(), "seed \(seed)")
+                    #expect(
+                        summary.entry.least == verdicts.compactMap(\.judgement.own?.floor.due).min(), "seed \(seed)")
                     let inForce = verdicts.filter { !$0.isMoved }
                     #expect(summary.entry.cells.values.reduce(0, +) == inForce.count, "seed \(seed)")
                     guard summary.isBefore(day) else { continue }
