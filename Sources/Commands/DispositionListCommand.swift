@@ -116,11 +116,16 @@ struct DispositionCertificateCommand: ArchiveCommand {
     @Flag(help: "The ids of the destroyed records, one a line, and nothing else.")
     var records = false
 
+    @Flag(help: "The ids with their commitments and the places of these in the capture tree.")
+    var commitments = false
+
     @Flag(help: "Look through the archive for records that are still here and have the same bytes.")
     var copies = false
 
     func validate() throws {
-        if records, copies { throw ValidationError("say --records or --copies, not both") }
+        if [records, commitments, copies].count(where: \.self) > 1 {
+            throw ValidationError("say one of --records, --commitments and --copies")
+        }
     }
 
     func run() throws {
@@ -129,6 +134,12 @@ struct DispositionCertificateCommand: ArchiveCommand {
         if copies { return try sayCopies(dispositions.identical(to: plan)) }
         if records {
             for id in certificate.records { try StandardOutput.say("\(id)") }
+            return
+        }
+        if commitments {
+            for entry in certificate.commitments {
+                try StandardOutput.say("\(entry.record)  \(entry.place)  \(entry.commitment.hex)")
+            }
             return
         }
         if options.json { return try StandardOutput.say(certificate.json.encodedText) }

@@ -64,6 +64,26 @@ public final class CommitmentFile {
             code: .broken, subject: "\(path)", message: "\(path) ends before the commitments that the ledger names")
     }
 
+    /// Reads single commitments of the file in a folder.
+    ///
+    /// - Parameter places: their indexes.
+    /// - Returns: as many, in the same order.
+    /// - Throws: ``LedgerError`` `disk`, or `broken` where there is none at an index.
+    /// - Complexity: one read for those that stand together.
+    public static func read(
+        at places: [Int], from directory: FilePath, in fileSystem: any FileSystem
+    ) throws(LedgerError) -> [Digest] {
+        var found: [Int: Digest] = [:]
+        var rest = Set(places).sorted()[...]
+        while let first = rest.first {
+            let run = zip(rest, first...).prefix { $0 == $1 }.count
+            let digests = try read(first..<first + run, from: directory, in: fileSystem)
+            for (offset, digest) in digests.enumerated() { found[first + offset] = digest }
+            rest = rest.dropFirst(run)
+        }
+        return places.map { found[$0] ?? .zero }
+    }
+
     /// The number of whole commitments in the file of a folder; 0 where there is none.
     ///
     /// - Throws: ``LedgerError`` `disk`.

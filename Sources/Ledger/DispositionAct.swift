@@ -180,6 +180,9 @@ public struct DispositionCarryAct: Hashable, Sendable {
 
     /// The records of ``from`` that are destroyed, in the order of their identities.
     public var list: RecordListRange
+
+    /// Which commitments are theirs (``ListedCommitment``), in the order of the list and then of commitments.
+    public var commitments: RecordListRange
     public var tombstones: TombstoneRange
 
     /// How many of them are of a month, such as `2026-07`.
@@ -191,7 +194,7 @@ public struct DispositionCarryAct: Hashable, Sendable {
 
     public init(
         number: Int, from: VolumeKey, to: VolumeKey?, content: Pack?, addenda: Pack?, list: RecordListRange,
-        tombstones: TombstoneRange, months: [String: Int]
+        commitments: RecordListRange, tombstones: TombstoneRange, months: [String: Int]
     ) {
         self.number = number
         self.from = from
@@ -199,6 +202,7 @@ public struct DispositionCarryAct: Hashable, Sendable {
         self.content = content
         self.addenda = addenda
         self.list = list
+        self.commitments = commitments
         self.tombstones = tombstones
         self.months = months
     }
@@ -324,7 +328,7 @@ extension DispositionCarryAct {
     fileprivate var members: [String: CanonicalJSON] {
         var members: [String: CanonicalJSON] = [
             "number": .integer(Int64(number)), "from": .string("\(from)"), "list": list.json,
-            "tombstones": tombstones.json,
+            "places": commitments.json, "tombstones": tombstones.json,
             "months": .array(
                 months.sorted { $0.key < $1.key }.map {
                     ["month": .string($0.key), "records": .integer(Int64($0.value))]
@@ -339,6 +343,7 @@ extension DispositionCarryAct {
     fileprivate init?(_ json: CanonicalJSON) {
         guard let number = json.count("number"), let from = json.volume("from"),
             let list = json["list"].flatMap({ RecordListRange($0) }),
+            let commitments = json["places"].flatMap({ RecordListRange($0) }),
             let tombstones = json["tombstones"].flatMap({ TombstoneRange($0) }), let counts = json["months"]?.elements
         else { return nil }
         var months: [String: Int] = [:]
@@ -352,8 +357,9 @@ extension DispositionCarryAct {
             (content == nil) == (json["content"] == nil), (addenda == nil) == (json["addenda"] == nil)
         else { return nil }
         self.init(
-            number: number, from: from, to: to, content: content, addenda: addenda, list: list, tombstones: tombstones,
-            months: months)
+            number: number, from: from, to: to, content: content, addenda: addenda, list: list,
+            commitments: commitments,
+            tombstones: tombstones, months: months)
     }
 }
 

@@ -104,6 +104,13 @@ extension LedgerAct {
         default: nil
         }
     }
+
+    /// All that the line names in the file of lists, in its order.
+    public var lists: [RecordListRange] {
+        let commitments: RecordListRange? =
+            if case .disposition(.carry(let carry)) = self { carry.commitments } else { nil }
+        return [list, commitments].compactMap(\.self)
+    }
 }
 
 /// What rules are about; also the name of the act that puts them in force.

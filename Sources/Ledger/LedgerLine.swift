@@ -64,7 +64,7 @@ public struct LedgerLine: Sendable {
         head.leaf = leaf
         head.trusted = trusted
         head.commitments = deposits.last?.end ?? previous.commitments
-        head.lists = act.list?.end ?? previous.lists
+        head.lists = act.lists.last?.end ?? previous.lists
         head.tombstones = act.tombstones?.end ?? previous.tombstones
         return head
     }
@@ -85,7 +85,12 @@ public struct LedgerLine: Sendable {
             place = deposit.end
         }
         guard act.tombstones.map({ $0.offset == head.tombstones }) ?? true else { return false }
-        return act.list.map { $0.offset == head.lists } ?? true
+        var listed = head.lists
+        for list in act.lists {
+            guard list.offset == listed else { return false }
+            listed = list.end
+        }
+        return true
     }
 }
 

@@ -6,8 +6,8 @@ public import SystemPackage
 
 internal import struct Crypto.SHA256
 
-/// The frozen sets of records that lines of the ledger name, 16 bytes a record: `lists-000001.bin`
-/// (Docs/OnDiskFormat.md §3).
+/// The frozen sets of records that lines of the ledger name, 16 bytes a record, and which commitments are theirs:
+/// `lists-000001.bin` (Docs/OnDiskFormat.md §3).
 ///
 /// It is never purged: an identity means nothing by itself.
 ///
@@ -39,17 +39,38 @@ public final class RecordListFile {
     /// - Parameter records: each once, in their order.
     /// - Throws: ``LedgerError`` `disk`; the file must not be used again.
     public func append(_ records: [RecordID]) throws(LedgerError) -> RecordListRange {
-        let range = RecordListRange(offset: file.length, count: records.count, digest: Self.digest(of: records))
+        try append(records.count, records.lazy.map(\.uuid.bytes))
+    }
+
+    /// Appends which commitments are those of the records of a set.
+    ///
+    /// *Durability:* as ``append(_:)-([RecordID])``.
+    ///
+    /// - Throws: ``LedgerError`` `disk`; the file must not be used again.
+    public func append(_ commitments: [ListedCommitment]) throws(LedgerError) -> RecordListRange {
+        try append(commitments.count, commitments.lazy.map(Self.bytes))
+    }
+
+    private func append(
+        _ count: Int, _ entries: some RandomAccessCollection<[UInt8]>
+    ) throws(LedgerError) -> RecordListRange {
+        let range = RecordListRange(offset: file.length, count: count, digest: Self.digest(of: entries))
         do {
-            for start in stride(from: 0, to: records.count, by: Self.chunk / RecordListRange.identitySize) {
-                let end = min(records.count, start + Self.chunk / RecordListRange.identitySize)
-                try file.append(records[start..<end].flatMap(\.uuid.bytes))
+            var rest = entries[...]
+            while !rest.isEmpty {
+                let part = rest.prefix(Self.chunk / RecordListRange.identitySize)
+                try file.append(part.flatMap(\.self))
+                rest = rest.dropFirst(part.count)
             }
-            if !records.isEmpty { try file.synchronize() }
+            if count > 0 { try file.synchronize() }
         } catch {
             throw LedgerError(error)
         }
         return range
+    }
+
+    private static func bytes(_ entry: ListedCommitment) -> [UInt8] {
+        [entry.record, entry.place].flatMap { number in withUnsafeBytes(of: UInt64(number).bigEndian) { Array($0) } }
     }
 
     /// Says that a line now names all that was appended.
@@ -57,8 +78,12 @@ public final class RecordListFile {
 
     /// SHA-256 of the identities of records, one behind the other.
     public static func digest(of records: some Sequence<RecordID>) -> Digest {
+        digest(of: records.lazy.map(\.uuid.bytes))
+    }
+
+    private static func digest(of entries: some Sequence<[UInt8]>) -> Digest {
         var hash = SHA256()
-        for record in records { record.uuid.bytes.withUnsafeBytes { hash.update(bufferPointer: $0) } }
+        for entry in entries { entry.withUnsafeBytes { hash.update(bufferPointer: $0) } }
         return digest(hash)
     }
 
@@ -78,6 +103,27 @@ public final class RecordListFile {
             }
         }
         return records
+    }
+
+    /// Which commitments are those of the records of a set, proved by their digest.
+    ///
+    /// - Throws: ``LedgerError`` `broken` where the file ends before, or holds something else; `disk`.
+    /// - Complexity: reads and keeps 16 bytes for each.
+    public static func commitments(
+        _ range: RecordListRange, from directory: FilePath, in fileSystem: any FileSystem
+    ) throws(LedgerError) -> [ListedCommitment] {
+        var found: [ListedCommitment] = []
+        try prove(range, in: directory, of: fileSystem) { bytes in
+            bytes.withUnsafeBytes { bytes in
+                func number(at offset: Int) -> Int {
+                    Int(clamping: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
+                }
+                for start in stride(from: 0, to: bytes.count, by: RecordListRange.identitySize) {
+                    found.append(ListedCommitment(record: number(at: start), place: number(at: start + 8)))
+                }
+            }
+        }
+        return found
     }
 
     /// Compares a set with its digest.

@@ -42,6 +42,12 @@ struct DispositionAnswerTests {
         #expect(counts["class"] as? String == "trade-confirmation" && counts["month"] as? String == "2020-03")
         let listed = try trial.dispose("certificate", "1", "--records", as: "otto")
         #expect(listed.lines.map { String($0) } == records)
+        let commitments = try #require(json["commitments"] as? [[String: Any]])
+        #expect(commitments.map { $0["record"] as? String } == records)
+        let lines = try trial.dispose("certificate", "1", "--commitments", as: "otto").lines
+        #expect(
+            lines.map { String($0) }
+                == commitments.map { "\($0["record"] ?? "")  \($0["place"] ?? "")  \($0["commitment"] ?? "")" })
         let text = try trial.dispose("certificate", "1", as: "otto").text
         for part in ["4 records", "trade-confirmation", "2020-03", "Unlinking is logical deletion"] {
             #expect(text.contains(part), "\(part)\n\(text)")

@@ -39,6 +39,7 @@ extension DispositionAct {
             return .review(review)
         case .carry(var carry):
             carry.list.offset = 0
+            carry.commitments.offset = carry.list.end
             carry.tombstones.offset = 0
             carry.to = VolumeKey(recordClass: .tradeConfirmation, period: "2026", sequence: 2)
             carry.content = DispositionCarryAct.Pack(length: 1, records: 1, digest: .zero)
@@ -85,9 +86,11 @@ extension SeededGenerator {
                 length: generator.count(), records: generator.count(), digest: generator.digest())
         }
         let stays = below(2) == 0
+        let (list, commitments) = (self.list(), below(1_000))
         return DispositionCarryAct(
             number: number, from: volume(1), to: stays ? volume(2) : nil, content: stays ? pack(&self) : nil,
-            addenda: stays && below(2) == 0 ? pack(&self) : nil, list: list(),
+            addenda: stays && below(2) == 0 ? pack(&self) : nil, list: list,
+            commitments: RecordListRange(offset: list.end, count: commitments, digest: digest()),
             tombstones: TombstoneRange(offset: 20 * below(1_000_000), count: below(1_000), digest: digest()),
             months: ["2019-07": count(), "other": count()])
     }

@@ -38,6 +38,20 @@ import Testing
         try RecordListFile.read(range, from: root ?? path, in: LocalFileSystem())
     }
 
+    @Test func `Which commitments are whose lies behind the set, two numbers of eight bytes each`() throws {
+        let entries = [(0, 7), (0, 9), (2, 1 << 40)].map { ListedCommitment(record: $0.0, place: $0.1) }
+        let open = try RecordListFile(path, in: disk, committed: 0)
+        let ranges = [try open.append(sets[0]), try open.append(entries)]
+        open.commit()
+        #expect(ranges[1].offset == 48 && ranges[1].count == 3)
+        #expect(try RecordListFile.commitments(ranges[1], from: path, in: LocalFileSystem()) == entries)
+        let last = try disk.contents(of: file, limit: .max)?.suffix(16) ?? []
+        #expect(Array(last) == [0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 1, 0, 0, 0, 0, 0])
+        #expect(throws: LedgerError.self) {
+            try RecordListFile.commitments(ranges[0], from: path.appending("none"), in: LocalFileSystem())
+        }
+    }
+
     @Test func `Sets stand one behind the other, 16 bytes a record, and are read as they were frozen`() throws {
         let ranges = try append(sets)
         #expect(ranges.map(\.offset) == [0, 48, 48, 64] && ranges.map(\.count) == [3, 0, 1, 200])

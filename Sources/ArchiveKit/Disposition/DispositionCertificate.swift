@@ -4,19 +4,36 @@ internal import Catalogue
 internal import Ledger
 public import Records
 
+/// A commitment of a record that is destroyed: what the ledger keeps of it, and what proves that it was there.
+public struct DestroyedCommitment: Hashable, Sendable {
+    public var record: RecordID
+
+    /// Its index among all commitments, which is that of its leaf in the capture tree.
+    public var place: Int
+
+    /// SHA-256, whose salt is gone.
+    public var commitment: Digest
+}
+
 /// What a firm files of a disposition that has ended: what is gone, by whose word, how, and what proves it.
 public struct DispositionCertificate: Sendable {
     /// The records that are gone, in the order of their identities.
     public let records: [RecordID]
+
+    /// The commitments of them that the ledger keeps, in the order of ``records`` and then of their indexes.
+    public let commitments: [DestroyedCommitment]
     private let listing: DispositionListing
     private let act: DispositionActEntry
     private let archive: TimeOrderedUUID
 
-    init(_ listing: DispositionListing, _ act: DispositionActEntry, _ records: [RecordID], of archive: TimeOrderedUUID)
-    {
+    init(
+        _ listing: DispositionListing, _ act: DispositionActEntry, _ records: [RecordID],
+        _ commitments: [DestroyedCommitment], of archive: TimeOrderedUUID
+    ) {
         self.listing = listing
         self.act = act
         self.records = records
+        self.commitments = commitments
         self.archive = archive
     }
 
@@ -78,6 +95,13 @@ public struct DispositionCertificate: Sendable {
             "volumes": .array(listing.carried.map { Self.json(of: $0) }),
             "method": .array(Self.method.map { .string($0) }),
             "records": .array(records.map { .string("\($0)") }),
+            "commitments": .array(
+                commitments.map {
+                    [
+                        "record": .string("\($0.record)"), "place": .integer(Int64($0.place)),
+                        "commitment": .string($0.commitment.hex),
+                    ]
+                }),
         ]
         members["reason"] = listing.reason.map { .string($0) }
         return .object(members)
@@ -128,7 +152,8 @@ public struct DispositionCertificate: Sendable {
         lines += [
             "", "Proof",
             "  The lines above are in the ledger, whose checkpoints are signed: 'muniment ledger verify' and",
-            "  'muniment ledger checkpoint'. The ids of the records: 'muniment disposition certificate \(entry.number) --records'.",
+            "  'muniment ledger checkpoint'. The ids of the records: 'muniment disposition certificate \(entry.number) --records',",
+            "  with their commitments, which stand in the ledger's capture tree: '--commitments' instead.",
             "", "Copies",
             "  Records that are still here with the same bytes: 'muniment disposition certificate \(entry.number) --copies'.",
         ]
@@ -147,6 +172,35 @@ extension DispositionAdministration {
                 message:
                     "plan \(number) is \(listing.state.rawValue), and a certificate is made out when all of it is done")
         }
-        return DispositionCertificate(listing, act, try destroyed(by: listing), of: archive.description.id)
+        return DispositionCertificate(
+            listing, act, try destroyed(by: listing), try commitments(by: listing), of: archive.description.id)
+    }
+
+    /// The commitments of the records that are destroyed by a plan.
+    private func commitments(by listing: DispositionListing) throws(ArchiveError) -> [DestroyedCommitment] {
+        try ArchiveError.wrap {
+            let (folder, fileSystem) = (archive.layout.ledger, archive.fileSystem)
+            var found: Set<DestroyedCommitment> = []
+            for carry in listing.carried {
+                let records = try RecordListFile.read(carry.list, from: folder, in: fileSystem)
+                let entries = try RecordListFile.commitments(carry.commitments, from: folder, in: fileSystem)
+                let commitments = try CommitmentFile.read(at: entries.map(\.place), from: folder, in: fileSystem)
+                for (entry, commitment) in zip(entries, commitments) {
+                    guard records.indices.contains(entry.record) else { throw Self.misplaced(carry) }
+                    found.insert(
+                        DestroyedCommitment(
+                            record: records[entry.record], place: entry.place, commitment: commitment))
+                }
+            }
+            return found.sorted { ($0.record, $0.place) < ($1.record, $1.place) }
+        }
+    }
+
+    private static func misplaced(_ carry: CarryEntry) -> ArchiveError {
+        ArchiveError(
+            code: .integrity, subject: "line \(carry.sequence)",
+            message:
+                "line \(carry.sequence) names commitments of records that it does not name; run 'muniment ledger verify'"
+        )
     }
 }

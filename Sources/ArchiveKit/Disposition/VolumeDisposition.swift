@@ -190,11 +190,14 @@ struct VolumeDisposition {
         let tombstones = try TombstoneFile(
             archive.layout.ledger, in: archive.fileSystem, committed: session.ledger.head.tombstones
         ).append(prepared.survey.tombstones)
-        let list = try session.freeze(prepared.survey.destroyed.sorted())
+        let frozen = try session.freeze(prepared.survey.destroyed.keys.sorted()) { id in
+            (prepared.survey.destroyed[id] ?? []).sorted()
+        }
         let copy = prepared.copy
         let act = DispositionCarryAct(
-            number: number, from: key, to: copy?.key, content: copy?.content, addenda: copy?.addenda, list: list,
-            tombstones: tombstones, months: Self.few(prepared.survey.months))
+            number: number, from: key, to: copy?.key, content: copy?.content, addenda: copy?.addenda,
+            list: frozen.list, commitments: frozen.commitments, tombstones: tombstones,
+            months: Self.few(prepared.survey.months))
         let contexts = copy.map { copy in
             prepared.survey.contexts.map { PlacedContext(volume: copy.key, context: $0) }
         }

@@ -18,8 +18,8 @@ struct VolumeSurvey {
     private(set) var frames: [Int] = []
     private(set) var addenda: [Int] = []
 
-    /// What goes: identities, tombstones, and how many are of which month.
-    private(set) var destroyed: Set<RecordID> = []
+    /// What goes: identities with the indexes of their commitments, tombstones, and how many are of which month.
+    private(set) var destroyed: [RecordID: [Int]] = [:]
     private(set) var tombstones: Set<Tombstone> = []
     private(set) var months: [String: Int] = [:]
 
@@ -89,6 +89,7 @@ struct VolumeSurvey {
                 }
             }
         }
+        try archive.volume(entry.key).index.forEachPlace { id, place in destroyed[id]?.append(place) }
         contexts = try allContexts.filter { edges[$0.accession].map { !$0.starts.isEmpty } ?? false }.map { context in
             var context = context
             if let known = try archive.register().accession(context.accession) {
@@ -112,7 +113,7 @@ struct VolumeSurvey {
     private mutating func note(
         _ id: RecordID, _ envelope: RecordEnvelope, _ content: Digest, _ key: TombstoneKey, _ certificate: Int
     ) {
-        if destroyed.insert(id).inserted {
+        if destroyed.updateValue([], forKey: id) == nil {
             months[String("\(envelope.day ?? envelope.captured)".prefix(7)), default: 0] += 1
         }
         bury(.identifier(IdentifierFolding.fold("\(id)")), key, certificate)

@@ -106,6 +106,7 @@ extension CarryEntry {
             agent: line.agent, from: carry.from, to: carry.to,
             content: (carry.content?.length ?? 0, carry.content?.records ?? 0, carry.content?.digest ?? .zero),
             addenda: (carry.addenda?.length ?? 0, carry.addenda?.records ?? 0), list: carry.list,
+            commitments: carry.commitments,
             tombstones: (tombstones.offset, tombstones.count, tombstones.digest), months: carry.months)
     }
 }

@@ -121,6 +121,21 @@ final class WriteSession {
             .append(records)
     }
 
+    /// Freezes a set of records, and which commitments are theirs, for one line that is appended next.
+    ///
+    /// *Durability:* as ``freeze(_:)``.
+    ///
+    /// - Parameter commitments: the indexes of those of a record, in their order.
+    func freeze(
+        _ records: [RecordID], commitments: (RecordID) -> [Int]
+    ) throws -> (list: RecordListRange, commitments: RecordListRange) {
+        let file = try RecordListFile(archive.layout.ledger, in: archive.fileSystem, committed: ledger.head.lists)
+        let entries = records.enumerated().flatMap { number, id in
+            commitments(id).map { ListedCommitment(record: number, place: $0) }
+        }
+        return (try file.append(records), try file.append(entries))
+    }
+
     /// Takes the hashes of the ledger's tree away: ``end()`` makes them again from the lines.
     func discardTree() throws {
         let path = archive.layout.tree

@@ -162,7 +162,7 @@ struct LedgerVerification {
             trusted = line.trusted
             deposits += line.deposits
             try tree.take(line)
-            if let list = line.act.list { lists.append(list) }
+            lists += line.act.lists
             if let range = line.act.tombstones { tombstones.append(range) }
             if case .timeStamp(let act) = line.act { stamps.append(act) }
             let day = archive.description.day(of: max(line.wall, line.trusted))

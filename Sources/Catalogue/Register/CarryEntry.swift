@@ -29,6 +29,9 @@ public struct CarryEntry: Hashable, Sendable {
     /// The records that are destroyed, in the order of their identities.
     public var list: RecordListRange
 
+    /// Which commitments are theirs.
+    public var commitments: RecordListRange
+
     /// Where their tombstones are: the first byte, the number of entries, the SHA-256 of them.
     public var tombstones: (offset: Int, count: Int, digest: Digest) {
         (tombstonePlace.offset, tombstonePlace.count, tombstonePlace.digest)
@@ -51,7 +54,8 @@ public struct CarryEntry: Hashable, Sendable {
     public init(
         plan: Int, sequence: Int, leaf: Digest, carried: Timestamp, day: CivilDate, agent: String, from: VolumeKey,
         to: VolumeKey?, content: (length: Int, records: Int, digest: Digest), addenda: (length: Int, records: Int),
-        list: RecordListRange, tombstones: (offset: Int, count: Int, digest: Digest), months: [String: Int]
+        list: RecordListRange, commitments: RecordListRange, tombstones: (offset: Int, count: Int, digest: Digest),
+        months: [String: Int]
     ) {
         self.plan = plan
         self.sequence = sequence
@@ -64,6 +68,7 @@ public struct CarryEntry: Hashable, Sendable {
         (contentLength, contentRecords, contentDigest) = content
         (addendaLength, addendaRecords) = addenda
         self.list = list
+        self.commitments = commitments
         tombstonePlace = TombstonePlace(
             offset: tombstones.offset, count: tombstones.count, digest: tombstones.digest)
         self.months = months
@@ -106,12 +111,14 @@ extension Register {
         try database.cachedStatement(
             sql:
                 "INSERT OR IGNORE INTO disposition_carry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                + "?, ?, ?, ?)"
+                + "?, ?, ?, ?, ?, ?, ?)"
         ).execute(arguments: [
             carry.sequence, carry.plan, carry.leaf.column, carry.carried.milliseconds, carry.day.day, carry.agent,
             "\(carry.from)", carry.to.map { "\($0)" }, carry.contentLength, carry.contentRecords,
             carry.contentDigest.column, carry.addendaLength, carry.addendaRecords, carry.list.offset, carry.list.count,
-            carry.list.digest.column, carry.tombstones.offset, carry.tombstones.count, carry.tombstones.digest.column,
+            carry.list.digest.column, carry.commitments.offset, carry.commitments.count,
+            carry.commitments.digest.column, carry.tombstones.offset, carry.tombstones.count,
+            carry.tombstones.digest.column,
             String(decoding: months, as: UTF8.self), carry.unlinked, carry.replaced,
         ])
         let from = try identity(of: carry.from, in: database)
@@ -171,7 +178,8 @@ extension CarryEntry {
     fileprivate init?(_ row: Row) {
         guard let list = DetailPlace.list(row), let leaf = Digest(column: row["leaf"]),
             let from = VolumeKey(row["source"] as String), let content = Digest(column: row["content_sha256"]),
-            let tombstones = Digest(column: row["tombstone_sha256"])
+            let tombstones = Digest(column: row["tombstone_sha256"]),
+            let commitments = Digest(column: row["commitment_sha256"])
         else { return nil }
         let months = try? JSONDecoder().decode([String: Int].self, from: Data((row["months"] as String).utf8))
         self.init(
@@ -180,6 +188,8 @@ extension CarryEntry {
             to: (row["target"] as String?).flatMap { VolumeKey($0) },
             content: (row["content_length"], row["content_records"], content),
             addenda: (row["addenda_length"], row["addenda_records"]), list: list,
+            commitments: RecordListRange(
+                offset: row["commitment_offset"], count: row["commitment_count"], digest: commitments),
             tombstones: (row["tombstone_offset"], row["tombstone_count"], tombstones), months: months ?? [:])
         unlinked = row["unlinked"]
         replaced = row["replaced"]

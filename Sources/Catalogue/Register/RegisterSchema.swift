@@ -5,7 +5,7 @@ internal import Records
 
 /// The tables of the register (Docs/OnDiskFormat.md §6).
 enum RegisterSchema {
-    static let version = 18
+    static let version = 19
 
     static let statements = """
         CREATE TABLE applied (
@@ -102,7 +102,8 @@ enum RegisterSchema {
             day INTEGER NOT NULL, agent TEXT NOT NULL, source TEXT NOT NULL, target TEXT,
             content_length INTEGER NOT NULL, content_records INTEGER NOT NULL, content_sha256 BLOB NOT NULL,
             addenda_length INTEGER NOT NULL, addenda_records INTEGER NOT NULL, list_offset INTEGER NOT NULL,
-            list_count INTEGER NOT NULL, list_sha256 BLOB NOT NULL, tombstone_offset INTEGER NOT NULL,
+            list_count INTEGER NOT NULL, list_sha256 BLOB NOT NULL, commitment_offset INTEGER NOT NULL,
+            commitment_count INTEGER NOT NULL, commitment_sha256 BLOB NOT NULL, tombstone_offset INTEGER NOT NULL,
             tombstone_count INTEGER NOT NULL, tombstone_sha256 BLOB NOT NULL, months TEXT NOT NULL,
             unlinked INTEGER, replaced INTEGER);
         CREATE INDEX disposition_carry_source ON disposition_carry (source);

@@ -257,6 +257,16 @@ extension VolumeIndex {
     public func records(from frame: Int, limit: Int) throws(CatalogueError) -> [IndexedRecord] {
         try records(where: "frame >= ? AND addendum IS NULL ORDER BY frame LIMIT ?", [.number(frame), .number(limit)])
     }
+
+    /// Hands out the identity of the record of each row, whatever its version, and the index of its commitment.
+    public func forEachPlace(_ body: (RecordID, Int) -> Void) throws(CatalogueError) {
+        try read { database in
+            let statement = try RowStatement("SELECT id, place FROM record", database)
+            while try statement.step() != nil {
+                if let id = TimeOrderedUUID(statement.bytes(at: 0)) { body(RecordID(id), statement.number(at: 1)) }
+            }
+        }
+    }
 }
 
 // MARK: - Rows
