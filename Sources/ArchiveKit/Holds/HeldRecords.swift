@@ -68,20 +68,15 @@ struct HeldRecords {
     func records(in archive: Archive) throws -> [RecordID] {
         guard query != .nothing else { return list }
         var records = Set(list)
-        let matches = try QueryMatches(query, in: archive, withholding: .nothing)
+        let matches = try QueryMatches(query, in: archive, everySince: hold.sequence, withholding: .nothing)
         let unseen = try matches.forEachPage { _, rows in for row in rows { records.insert(row.id) } }
         if let key = (matches.coverage.incomplete + unseen).first { throw ArchiveError.unseen(key) }
         return records.sorted()
     }
 
     /// What it is on as far as the list and the query say.
-    func reach(in view: ArchiveView) -> RecordReach { RecordReach(list, matching: query, in: view) }
-
-    /// Whether it is on a record itself, whatever its chain.
-    ///
-    /// - Complexity: a look-up or a few.
-    func isOn(_ record: LocatedRecord, in view: ArchiveView) throws -> Bool {
-        try reach(in: view).includes(record)
+    func reach(in view: ArchiveView) -> RecordReach {
+        RecordReach(list, matching: query, since: hold.sequence, in: view)
     }
 }
 
@@ -93,23 +88,5 @@ extension ArchiveError {
             message:
                 "volume \(key) can't be looked into, so that it is not known what it holds; run 'muniment rebuild', "
                 + "then repeat")
-    }
-}
-
-/// The holds that are in force.
-struct StandingHolds {
-    let holds: [HeldRecords]
-    private let view: ArchiveView
-
-    init(_ view: ArchiveView) throws {
-        self.view = view
-        holds = try view.archive.register().holds(withReleased: false).map { try HeldRecords($0, in: view.archive) }
-    }
-
-    /// The holds on a record: those on itself, and those on a record of its chain or family, which is held with them.
-    ///
-    /// - Parameter members: the record and its chain and family.
-    func holds(on members: [LocatedRecord]) throws -> [HoldEntry] {
-        try holds.filter { held in try members.contains { try held.isOn($0, in: view) } }.map(\.hold)
     }
 }

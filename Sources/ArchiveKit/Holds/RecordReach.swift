@@ -4,24 +4,28 @@ internal import Catalogue
 internal import Queries
 internal import Records
 
-/// Which records an act reaches: those of the list that was frozen with it, and those that match a query, whenever they came
-/// in. Details of acts match none.
+/// Which records an act reaches: those of the list that was frozen with it, and those that match a query or have matched it
+/// since, whenever they came in. Details of acts match none.
 final class RecordReach {
     private let list: [RecordID]
     private let query: SearchQuery
+    private let since: Int
     private let view: ArchiveView
     private var resolved: SearchQuery?
     private var conditions: [RecordClass: SearchCondition] = [:]
 
-    /// The rows of one volume that match, found at once.
+    /// The rows of one volume that match or have matched, found at once.
     private var looked: (volume: VolumeKey, rows: Set<RowNumber>)?
 
     /// - Parameters:
     ///   - list: in the order of the identities.
     ///   - query: ``SearchQuery/nothing`` where only the list counts.
-    init(_ list: [RecordID], matching query: SearchQuery, in view: ArchiveView) {
+    ///   - since: the line of the act. A version of a record that was in force at this line or after it matches for ever,
+    ///     also when another has taken its place.
+    init(_ list: [RecordID], matching query: SearchQuery, since: Int, in view: ArchiveView) {
         self.list = list
         self.query = query
+        self.since = since
         self.view = view
     }
 
@@ -34,16 +38,24 @@ final class RecordReach {
         looked = (key, Set(rows.map(\.row)))
     }
 
+    /// Whether a record is in the list.
+    func lists(_ id: RecordID) -> Bool { list.hasSorted(id) }
+
     /// Whether a record is among them.
     ///
-    /// - Throws: ``ArchiveError`` `failed` where its volume can't be looked into.
-    /// - Complexity: a look-up, unless its volume was looked through.
-    func includes(_ record: LocatedRecord) throws -> Bool {
-        if list.hasSorted(record.record.id) { return true }
-        guard query != .nothing, record.volume.recordClass != .auditTrail else { return false }
-        if let looked, looked.volume == record.volume { return looked.rows.contains(record.record.row) }
-        return try !volume(record.volume).index.matches(
-            of: condition(for: record.volume), among: [record.record.row], upTo: view.sequence, watch: SearchWatch()
+    /// - Throws: ``ArchiveError`` `failed` where a volume with a version of it can't be looked into.
+    /// - Complexity: a look-up for each version, unless its volume was looked through.
+    func includes(_ member: RecordKin.Member) throws -> Bool {
+        if lists(member.id) { return true }
+        guard query != .nothing else { return false }
+        return try member.versions(since: since).contains { try matches($0.located) }
+    }
+
+    private func matches(_ version: LocatedRecord) throws -> Bool {
+        guard version.volume.recordClass != .auditTrail else { return false }
+        if let looked, looked.volume == version.volume { return looked.rows.contains(version.record.row) }
+        return try !volume(version.volume).index.matches(
+            of: condition(for: version.volume), among: [version.record.row], upTo: view.sequence, watch: SearchWatch()
         ).isEmpty
     }
 
@@ -56,7 +68,7 @@ final class RecordReach {
         if let condition = conditions[key.recordClass] { return condition }
         let query = try resolved ?? SourceNames(view.archive).resolved(query)
         resolved = query
-        let condition = SearchCondition(query, in: key.recordClass, upTo: view.sequence)
+        let condition = SearchCondition(query, in: key.recordClass, upTo: view.sequence, everySince: since)
         conditions[key.recordClass] = condition
         return condition
     }

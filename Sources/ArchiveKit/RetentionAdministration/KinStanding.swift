@@ -53,8 +53,8 @@ struct KinStanding {
             let reaching = events[member.chain] ?? []
             let (decided, until) = knowledge.decision(on: member.id)
             let extensions =
-                try knowledge.extensions(of: member.located, member.envelope) + [until].compactMap(\.self)
-            let holds = try knowledge.holds(on: member.located)
+                try knowledge.extensions(of: member) + [until].compactMap(\.self)
+            let holds = try knowledge.holds(on: member)
             members.append(
                 Standing(
                     record: record, events: reaching, extensions: extensions, holds: holds, decided: decided,
@@ -118,7 +118,7 @@ struct KinStanding {
 
 extension RecordKin.Member {
     /// All envelopes that it has or had.
-    private var envelopes: [RecordEnvelope] { [envelope] + earlier }
+    private var envelopes: [RecordEnvelope] { [envelope] + earlier.map(\.envelope) }
 
     /// Every class that it is or was filed under.
     var classes: [RecordClass] { envelopes.map(\.classification.recordClass) }
@@ -134,7 +134,7 @@ extension RetainedRecord {
     /// What is and was known of a record.
     init(_ member: RecordKin.Member, lastAmendment: CivilDate? = nil) {
         self.init(member.envelope, lastAmendment: lastAmendment)
-        earlier = member.earlier.map { RetainedRecord($0, lastAmendment: lastAmendment) }
+        earlier = member.earlier.map { RetainedRecord($0.envelope, lastAmendment: lastAmendment) }
     }
 }
 

@@ -15,10 +15,21 @@ struct RecordKin {
         var chain: Int
 
         /// What was known of it before it was corrected, read anew or filed under another class, the last first.
-        let earlier: [RecordEnvelope]
+        let earlier: [Version]
 
         var id: RecordID { located.record.id }
         var names: RecordNames { RecordNames(envelope) }
+
+        /// What is known of it, and what was known of it at a line or after it.
+        func versions(since line: Int) -> [Version] {
+            [Version(located: located, envelope: envelope)] + earlier.filter { $0.located.record.until ?? .max > line }
+        }
+    }
+
+    /// A record as it was known from one line to another.
+    struct Version {
+        let located: LocatedRecord
+        let envelope: RecordEnvelope
     }
 
     /// Why it is not known who all of them are, or until when each is kept.
@@ -292,15 +303,16 @@ extension KinSearch {
     }
 
     /// The envelopes that a record had before the one in force, the last first, in whatever volumes they lie.
-    private func earlier(than located: LocatedRecord, _ walk: inout Walk) throws -> [RecordEnvelope] {
+    private func earlier(than located: LocatedRecord, _ walk: inout Walk) throws -> [RecordKin.Version] {
         let record = located.record
         guard record.version > 1 else { return [] }
         guard let home = try view.volume(located.volume) else { throw ArchiveError.unseen(located.volume) }
-        var found: [Int: RecordEnvelope] = [:]
+        var found: [Int: RecordKin.Version] = [:]
         func read(_ rows: [IndexedRecord], in volume: Volume) throws {
             for row in rows where row.version < record.version && found[row.version] == nil {
                 do {
-                    found[row.version] = try volume.envelope(of: row)
+                    found[row.version] = RecordKin.Version(
+                        located: LocatedRecord(volume: volume.key, record: row), envelope: try volume.envelope(of: row))
                 } catch {
                     let error = ArchiveError(error)
                     guard error.isOfDamage else { throw error }

@@ -25,13 +25,12 @@ final class RetentionKnowledge {
     /// All events, once more than a few records are asked about.
     private var book: RetentionEventBook?
 
-    /// An extension with the records that it reached when it was made, and what it reaches later.
+    /// An extension with what it reaches.
     private struct GivenExtension {
         let entry: RetentionExtensionEntry
         let words: ExtensionWords?
         let subject: RetentionSubject?
-        let list: RecordReach
-        let later: RecordReach
+        let reach: RecordReach
     }
 
     /// - Throws: ``LedgerError`` `broken` where a list of records is not what it was.
@@ -45,12 +44,14 @@ final class RetentionKnowledge {
             let list = try RecordListFile.read(entry.list, from: archive.layout.ledger, in: archive.fileSystem)
             let words = content.flatMap { ExtensionWords($0) }
             let query = words.map { QueryParser.parse($0.understood, today: archive.today).query } ?? .everything
+            let subject = words.flatMap { RetentionSubject($0.subject) }
             return GivenExtension(
-                entry: entry, words: words, subject: words.flatMap { RetentionSubject($0.subject) },
-                list: RecordReach(list, matching: .nothing, in: view),
-                later: RecordReach([], matching: query, in: view))
+                entry: entry, words: words, subject: subject,
+                reach: RecordReach(
+                    list, matching: entry.isOpen && words != nil && subject == nil ? query : .nothing,
+                    since: entry.sequence, in: view))
         }
-        let standing = try StandingHolds(view).holds
+        let standing = try archive.register().holds(withReleased: false).map { try HeldRecords($0, in: archive) }
         holds = standing.map { held in
             let matter = HoldAdministration(archive).words(of: held.hold)?.matter
             return (
@@ -71,9 +72,7 @@ final class RetentionKnowledge {
     /// - Throws: ``ArchiveError`` `failed` where the volume can't be looked into.
     /// - Complexity: a search of the volume for each hold and extension by a query; memory of all events.
     func lookThrough(_ key: VolumeKey) throws {
-        for given in extensions where given.entry.isOpen && given.words != nil && given.subject == nil {
-            try given.later.lookThrough(key)
-        }
+        for given in extensions { try given.reach.lookThrough(key) }
         for hold in holds { try hold.reach.lookThrough(key) }
         if book == nil { book = RetentionEventBook(try view.archive.register().retentionEvents()) }
     }
@@ -92,9 +91,12 @@ final class RetentionKnowledge {
         }
     }
 
-    /// The extensions of a record. One whose words can't be read is taken to reach it.
-    func extensions(of record: LocatedRecord, _ envelope: RecordEnvelope) throws -> [RetentionExtension] {
-        try extensions.filter { try reaches($0, record, envelope) }.map { given in
+    /// The extensions of a record, also those that reached an earlier version of it: what is known better later takes nothing
+    /// away. One whose words can't be read is taken to reach it.
+    func extensions(of member: RecordKin.Member) throws -> [RetentionExtension] {
+        guard !extensions.isEmpty else { return [] }
+        let subjects = subjects(of: member)
+        return try extensions.filter { try reaches($0, member, subjects) }.map { given in
             RetentionExtension(
                 given.entry.until.map { .until($0) } ?? .period(.years(given.entry.years ?? 0)),
                 authority: given.words?.authority ?? "", line: given.entry.sequence)
@@ -102,15 +104,28 @@ final class RetentionKnowledge {
     }
 
     private func reaches(
-        _ given: GivenExtension, _ record: LocatedRecord, _ envelope: RecordEnvelope
+        _ given: GivenExtension, _ member: RecordKin.Member, _ subjects: [[String]: Int]
     ) throws -> Bool {
-        if try given.list.includes(record) { return true }
-        guard given.entry.isOpen, record.volume.recordClass != .auditTrail,
-            given.entry.last.map({ envelope.captured <= $0 }) ?? true
+        if given.reach.lists(member.id) { return true }
+        guard given.entry.isOpen, member.located.volume.recordClass != .auditTrail,
+            given.entry.last.map({ member.envelope.captured <= $0 }) ?? true
         else { return false }
         guard given.words != nil else { return true }
-        guard let subject = given.subject else { return try given.later.includes(record) }
-        return RecordNames(envelope).names(subject, of: record.record.id)
+        guard let subject = given.subject else { return try given.reach.includes(member) }
+        return subjects[[subject.kind.rawValue, subject.folded]].map { $0 > given.entry.sequence } ?? false
+    }
+
+    /// What a record names, by whatever version of it, and the line up to which the last one of these was in force. Worked out
+    /// where an extension asks for it.
+    private func subjects(of member: RecordKin.Member) -> [[String]: Int] {
+        guard extensions.contains(where: { $0.entry.isOpen && $0.subject != nil }) else { return [:] }
+        var subjects: [[String]: Int] = [:]
+        for version in member.versions(since: 0) {
+            for subject in RecordNames(version.envelope).subjects(of: member.id) {
+                subjects[subject] = max(subjects[subject] ?? 0, version.located.record.until ?? .max)
+            }
+        }
+        return subjects
     }
 
     /// What was decided last of a record under review: what is to be done with it, or for how long it is kept.
@@ -122,8 +137,8 @@ final class RetentionKnowledge {
         return (DispositionAction(rawValue: last.outcome), nil)
     }
 
-    /// The holds on a record itself.
-    func holds(on record: LocatedRecord) throws -> [LegalHold] {
-        try holds.filter { try $0.reach.includes(record) }.map(\.hold)
+    /// The holds on a record itself, also those that an earlier version of it matched: only a release frees it.
+    func holds(on member: RecordKin.Member) throws -> [LegalHold] {
+        try holds.filter { try $0.reach.includes(member) }.map(\.hold)
     }
 }

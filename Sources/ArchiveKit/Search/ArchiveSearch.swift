@@ -159,7 +159,11 @@ public struct ArchiveSearch {
 
     /// The volumes that can hold what is searched for and is in scope, by their class, their days and the ids in them. A
     /// sealed volume is not opened to tell.
-    func volumes(for query: SearchQuery, in view: ArchiveView) throws -> [Candidate] {
+    ///
+    /// - Parameter since: a line: also versions that were in force then or later count. Then every volume is opened.
+    func volumes(
+        for query: SearchQuery, in view: ArchiveView, everySince since: Int? = nil
+    ) throws -> [Candidate] {
         let query = view.scope?.conjoined(query) ?? query
         let keys = Self.requiredIdentifiers(query).map { IdentifierFilter.Key($0) }
         let isTrailWanted = Self.asksForTrail(query)
@@ -169,7 +173,8 @@ public struct ArchiveSearch {
             let name = entry.key.recordClass
             let condition = conditions[name] ?? SearchCondition(query, in: name, upTo: view.sequence)
             conditions[name] = condition
-            guard keys.allSatisfy({ view.mayHold($0, entry) }), let days = try days(of: entry, in: view),
+            guard keys.allSatisfy({ view.mayHold($0, entry) }),
+                let days = try since == nil ? days(of: entry, in: view) : view.volume(entry)?.index.days(),
                 condition.mayMatch(days)
             else { return nil }
             return Candidate(entry: entry, days: days, condition: condition.without(view.withheld(in: entry)))

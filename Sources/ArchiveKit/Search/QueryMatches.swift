@@ -18,6 +18,7 @@ struct QueryMatches {
     let withheld: WithheldRecords
     private let archive: Archive
     private let query: SearchQuery
+    private let since: Int?
     private let keys: [VolumeKey]
     private let hasCarried: Bool
 
@@ -26,19 +27,21 @@ struct QueryMatches {
     /// - Parameters:
     ///   - line: the line as of which to answer; `nil` for the last one now.
     ///   - day: the end of which day to answer as of.
+    ///   - since: a line: also versions of records that were in force then or later are matches; else only those of now.
     ///   - withholding: what to leave out.
     ///   - hasCarried: whether to look also into volumes that are to be taken away, and are still there.
     init(
         _ query: SearchQuery, in archive: Archive, upTo line: Int? = nil, asOf day: CivilDate? = nil,
-        withholding: Withholding = .fromAgent, hasCarried: Bool = false
+        everySince since: Int? = nil, withholding: Withholding = .fromAgent, hasCarried: Bool = false
     ) throws {
         self.archive = archive
         self.hasCarried = hasCarried
+        self.since = since
         (self.query, self.line, keys, coverage, withheld) = try ArchiveView.answer(
             from: archive, asOf: day, upTo: line, withholding: withholding, hasCarried: hasCarried
         ) { view in
             let resolved = try SourceNames(archive).resolved(query)
-            let candidates = try ArchiveSearch(archive).volumes(for: resolved, in: view)
+            let candidates = try ArchiveSearch(archive).volumes(for: resolved, in: view, everySince: since)
             let withheld = try view.withheldCount(of: candidates)
             var coverage = try view.coverage(
                 withTrail: ArchiveSearch.asksForTrail(resolved), mayMatch: ArchiveSearch.reach(of: resolved, in: view))
@@ -58,7 +61,8 @@ struct QueryMatches {
     func forEachPage(_ body: (VolumeKey, [IndexedRecord]) throws -> Void) throws -> [VolumeKey] {
         var unseen: [VolumeKey] = []
         for key in keys {
-            let condition = SearchCondition(query, in: key.recordClass, upTo: line, without: withheld)
+            let condition = SearchCondition(
+                query, in: key.recordClass, upTo: line, everySince: since, without: withheld)
             var cursor: SearchCursor?
             while true {
                 let rows = try ArchiveView.answer(

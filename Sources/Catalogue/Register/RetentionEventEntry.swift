@@ -64,7 +64,7 @@ extension RetentionSubject {
     /// accounts without case and surplus spaces.
     public func isSame(as other: RetentionSubject) -> Bool { kind == other.kind && folded == other.folded }
 
-    var folded: String {
+    public var folded: String {
         switch kind {
         case .trade, .uti, .record: IdentifierFolding.fold(value)
         case .account, .party: String(FactLines.line("", value).dropFirst())
@@ -81,7 +81,7 @@ extension RecordNames {
     }
 
     /// The subjects by which events and extensions reach a record: kind and folded value.
-    func subjects(of record: RecordID) -> Set<[String]> {
+    public func subjects(of record: RecordID) -> Set<[String]> {
         var subjects: Set<[String]> = [[RetentionSubject.Kind.record.rawValue, IdentifierFolding.fold("\(record)")]]
         func add(_ kind: RetentionSubject.Kind, _ folded: some StringProtocol) {
             subjects.insert([kind.rawValue, String(folded)])

@@ -15,6 +15,9 @@ public struct SearchCondition: Sendable {
     /// What must not be found, whatever is asked for.
     public let withheld: WithheldRecords
 
+    /// The line from which on versions count that are not in force any more; `nil` where none of these does.
+    let everySince: Int?
+
     /// Whether the volume holds details of acts.
     let isOfDetails: Bool
 
@@ -22,11 +25,14 @@ public struct SearchCondition: Sendable {
     ///   - query: what is asked for.
     ///   - recordClass: the class of the volume.
     ///   - sequence: the last line of the ledger that counts for the status in a chain.
+    ///   - since: a line: versions that were in force then or later count as well, not only those that are now.
     ///   - withheld: what must not be found.
     public init(
-        _ query: SearchQuery, in recordClass: RecordClass, upTo sequence: Int, without withheld: WithheldRecords = .none
+        _ query: SearchQuery, in recordClass: RecordClass, upTo sequence: Int, everySince since: Int? = nil,
+        without withheld: WithheldRecords = .none
     ) {
         self.withheld = withheld
+        everySince = since
         isOfDetails = recordClass == .auditTrail
         plan = PlanBuilder(recordClass: recordClass, sequence: sequence).plan(query)
         let parts: [SearchQuery] = if case .all(let queries) = query { queries } else { [query] }
@@ -42,6 +48,7 @@ public struct SearchCondition: Sendable {
         self.plan = plan
         self.rows = rows
         self.withheld = withheld
+        everySince = other.everySince
         isOfDetails = other.isOfDetails
     }
 

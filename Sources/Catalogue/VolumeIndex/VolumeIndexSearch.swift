@@ -118,7 +118,7 @@ extension VolumeIndex {
 
     private static let placeOfRow = "SELECT row, since, place FROM record WHERE row = ?"
 
-    /// A plan for the versions that are in force at a line, without what is withheld.
+    /// A plan for the versions that are in force at a line, or were since another, without what is withheld.
     func visible(_ condition: SearchCondition, upTo sequence: Int, in database: Database) throws -> RowPlan {
         var plan = condition.plan
         let withheld = try withheldRows(condition.withheld, areDetails: condition.isOfDetails, in: database)
@@ -127,8 +127,8 @@ extension VolumeIndex {
         let isCurrent = try Bool.fetchOne(
             database.cachedStatement(sql: "SELECT sequence <= ? AND ended = 0 FROM applied"), arguments: [sequence])
         if isCurrent == true { return plan }
-        let line = ColumnValue.integer(Int64(sequence))
-        return PlanBuilder.conjunction([plan, .columns(ColumnCondition(sql: Self.inForce, values: [line, line]))])
+        let lines = [sequence, condition.everySince ?? sequence].map { ColumnValue.integer(Int64($0)) }
+        return PlanBuilder.conjunction([plan, .columns(ColumnCondition(sql: Self.inForce, values: lines))])
     }
 
     /// The number of records that match.

@@ -14,6 +14,14 @@ struct PlainRetention {
         var id: RecordID
         var envelope: RecordEnvelope
         var envelopes: [RecordEnvelope]
+
+        /// The line from which on each version is in force.
+        var lines: [Int: Int] = [:]
+
+        /// What is known of it, and what was at a line or after it.
+        func known(since line: Int) -> [RecordEnvelope] {
+            envelopes.filter { lines[($0.revision?.version ?? 1) + 1] ?? .max > line }
+        }
     }
 
     struct Standing {
@@ -46,6 +54,7 @@ struct PlainRetention {
                 record.envelope = item.envelope
             }
             record.envelopes.append(item.envelope)
+            record.lines[item.envelope.revision?.version ?? 1] = item.sequence
             found[item.id] = record
         }
         return (found.values.sorted { $0.id < $1.id }, lying)

@@ -22,8 +22,10 @@ final class RetentionWorld {
 
         func includes(_ record: PlainRetention.Record) -> Bool {
             if list.contains(record.id) { return true }
-            if let desk { return record.envelope.desk == desk }
-            return subject.map { RecordNames(record.envelope).names($0, of: record.id) } ?? false
+            return record.known(since: line).contains { envelope in
+                desk.map { envelope.desk == $0 }
+                    ?? subject.map { RecordNames(envelope).names($0, of: record.id) } ?? false
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 import Catalogue
 import Records
+import Retention
 import TestSupport
 import Testing
 
@@ -32,6 +33,34 @@ import Testing
         _ = try Rebuild(archive.open()).run()
         #expect(try RetentionExtending(archive.open()).list().map(\.entry) == listed.map(\.entry))
         #expect(try archive.verify().findings.isEmpty)
+    }
+
+    @Test(arguments: ["account:A1", "desk:Rates"])
+    func `What came in later and was reached stays so, whatever is known better of it`(what: String) throws {
+        let archive = try TestArchive()
+        let day = try #require(CivilDate("2060-12-31"))
+        let scope = RetentionSubject(what).map { ExtensionRequest.Scope.subject($0) } ?? .query(what)
+        _ = try make(archive, scope, .until(day))
+        var options = CaptureOptions()
+        options.desk = "Rates"
+        options.account = "A1"
+        let confirmation = FIXMessage.confirmation("B-1", note: "heron")
+        try archive.ingest([archive.put("b.fix", confirmation)], options: options)
+        let id = try #require(try archive.search("id:B-1").hits.first).id
+        func floor() throws -> RetentionFloor? {
+            let open = try archive.open()
+            return try ArchiveView.answer(from: open) { view in
+                let record = try #require(try RecordLookup(open).record(id, in: view))
+                let evaluation = try DispositionEvaluation(view, on: #require(CivilDate("2050-01-01")))
+                return try evaluation.verdicts(in: record.volume, among: [id]).first?.judgement.floor
+            }
+        }
+        #expect(try floor() == .day(day))
+        let revision = RecordRevision(try archive.open())
+        _ = try revision.correct(
+            ["\(id)"], [FieldCorrection(.desk, ["Credit"]), FieldCorrection(.account, ["A2"])], reason: "r")
+        _ = try revision.reclassify(["\(id)"], to: .orderTicket, reason: "r")
+        #expect(try floor() == .day(day))
     }
 
     @Test func `A term that is over, no authority, an unknown word: nothing is extended`() throws {
