@@ -110,7 +110,7 @@ import Testing
         try archive.put("a.tar", ContainerMaker.tar([(name: [0xFF], bytes: note)]))
         try archive.put("b.zip", ContainerMaker.zip([("note.txt", note + note)]))
         try archive.put("c.eml", MailMaker.mail("Files", "one", files: [("n.txt", "text/plain", note)]))
-        try archive.put("d.csv", "Trade ID,Trade Date\nT-1,2026-03-02\n")
+        try archive.put("d.csv", "Trade ID,Trade Date,Event\nT-1,2026-03-02,TERM\n")
         try archive.put("e.csv", Array("Trade ID,K".utf8) + [0xE4] + Array("ufer\nT-1,Alder\nT-2,Birch\n".utf8))
         // The clock of a trade that is dated ahead starts on that day.
         try archive.put("f.fix", FIXMessage.confirmation("AHEAD-1", date: "20260401"))

@@ -21,7 +21,7 @@ struct FIXParserTests {
         references: [RecordReference] = [], tradeDate: String? = nil
     ) -> ParsedRecord {
         ParsedRecord(
-            state: .parsed, format: .fix, rule: "fix-2", formatVersion: version, messageType: type,
+            state: .parsed, format: .fix, rule: "fix-3", formatVersion: version, messageType: type,
             lifecycle: lifecycle, identifiers: identifiers, references: references,
             tradeDate: tradeDate.flatMap { CivilDate($0) })
     }

@@ -13,7 +13,7 @@ struct FpMLParserTests {
     @Test("A request for a confirmation states all of its trade")
     func golden() {
         let record = parse(FpMLSample.option())
-        #expect(record.state == .parsed && record.diagnostics.isEmpty && record.rule == "fpml-1")
+        #expect(record.state == .parsed && record.diagnostics.isEmpty && record.rule == "fpml-2")
         #expect(record.messageType == "requestConfirmation" && record.formatVersion == "5-12")
         #expect(record.lifecycle == .new && record.references.isEmpty)
         #expect(

@@ -83,6 +83,7 @@ class Firm:
         self.confirmations, self.settlements, self.swaps, self.orders, self.attached = [], [], [], [], []
         self.accounts, self.manuals, self.matters = [], [], []
         self.holds, self.events, self.doubted = [], [], []
+        self.ends, self.papers = [], []
         self.versions = 1
         self.longer = set()
 
@@ -202,11 +203,37 @@ class Firm:
             trade, account, product = self.near(on, 5), self.client(), self.luck.choice(["IRS", "CDS", "TRS"])
             old = self.luck.choice(self.swaps) if self.swaps and self.maybe(0.1) else None
             more = f', "event": "AMEND", "orig_trade_id": "{old}"' if old else ', "event": "NEW"'
-            rows.append(f'{{"tradeId": "{key}", "product": "{product}", "tradeDate": "{trade}", "account": "{account}", '
+            rows.append(f'{{"tradeId": "{key}", "uti": "U{key}", "product": "{product}", "tradeDate": "{trade}", "account": "{account}", '
                         f'"quantity": 1000, "currency": "USD", "note": "{word}"{more}}}')
-            entries.append(self.entry(key, word, "swap", on, ids=[key], trade=f"{trade}", accounts=[account],
-                                      products=[product], amends=old, lifecycle="amended" if old else "new"))
+            entries.append(self.entry(key, word, "swap", on, ids=[key, f"U{key}"], trade=f"{trade}", accounts=[account],
+                                      products=[product], trades=[f"U{key}"], amends=old, lifecycle="amended" if old else "new"))
             self.swaps.append(key)
+        return "\n".join(rows) + "\n", entries
+
+    def end_file(self, on, count, class_):
+        """Messages that swaps have ended: some correct or cancel an earlier one, some state a day that can't be."""
+        rows, entries = [], []
+        for _ in range(count):
+            key, word = self.next("END")
+            swap, kind = self.luck.choice(self.swaps), self.luck.choice(["TERM", "MATURED", "ASSIGNED", "NOVATED"])
+            happened = self.near(on, 60, 3 if self.maybe(0.1) else 0)
+            if self.maybe(0.05):
+                happened = date(2001, 1, 1)
+            old, more = None, ""
+            if self.ends and self.maybe(0.15):
+                old, swap = self.luck.choice(self.ends)
+                more = f', "origMessageId": "{old}", "status": "AMEND"'
+            is_cancelled = old and self.maybe(0.5)
+            if is_cancelled:
+                more, kind = more.replace("AMEND", "CANCEL"), "nothing"
+            rows.append(f'{{"uti": "U{swap}", "messageId": "{key}", "event": "{kind}", "eventDate": "{happened}", '
+                        f'"note": "{word}"{more}}}')
+            kinds = {"TERM": "terminated", "MATURED": "matured", "ASSIGNED": "assigned", "NOVATED": "novated"}
+            entries.append(self.entry(
+                key, word, class_, on, ids=[key, f"U{swap}"], trades=[f"U{swap}"], document=f"{happened}", amends=old,
+                lifecycle=None if not old else "cancelled" if is_cancelled else "amended",
+                states=None if is_cancelled else [kinds[kind], f"{happened}"]))
+            self.ends.append((key, swap))
         return "\n".join(rows) + "\n", entries
 
     def document_file(self, on, class_, prefix, account=None, is_text=False):
@@ -276,6 +303,8 @@ class Firm:
                  (f"settle-{stamp}.rje", *self.settlement_file(on, share(0.12)), {}),
                  (f"blotter-{stamp}.csv", *self.table(on, share(0.15), "blotter"), {}),
                  (f"swaps-{stamp}.json", *self.swap_file(on, share(0.08)), {"class": "swap"}),
+                 (f"ends-{stamp}.json", *self.end_file(on, share(0.03), "swap"), {"class": "swap"}),
+                 (f"notices-{stamp}.json", *self.end_file(on, share(0.02), "reference"), {"class": "reference"}),
                  (f"mail-{stamp}.mbox", *self.mailbox(on, share(0.06)), {})]
         holder = self.luck.choice(["FIRM-UK", "FIRM-US", "FIRM-NONE"])
         files.append((f"positions-{stamp}.csv", *self.table(on, share(0.05), "position-record", holder, "POS"),
@@ -292,6 +321,8 @@ class Firm:
                 content, entries = self.document_file(on, class_, prefix, account, is_text)
                 name = entries[0]["key"] if is_text else f"{prefix.lower()}-{stamp}-{number}.json"
                 files.append((name, content, entries, dict({"class": class_}, **({"account": account} if account else {}))))
+                if account:
+                    self.papers.append(entries[0]["key"])
                 if class_ == "supervisory-manual":
                     self.manuals.append(entries[0]["key"])
         if self.orders and self.maybe(0.7):  # equal bytes in another source, under another class
@@ -340,6 +371,14 @@ class Firm:
                 moved = date.fromisoformat(self.alive[key]["trade"]) + timedelta(days=luck.choice([-400, -30, 40, 300]))
                 field = luck.choice([("trade", "date"), ("settle", "settlement")])
                 yield {"do": "correct", "day": f"{on}", "key": key, "set": {field[0]: f"{moved}"}, "field": field[1]}
+        if self.maybe(0.4) and self.papers:
+            account = self.client()
+            yield {"do": "correct", "day": f"{on}", "key": luck.choice(self.papers), "set": {"accounts": [account]},
+                   "field": "account", "value": account}
+        if self.maybe(0.3) and self.ends:
+            key, swap = luck.choice(self.ends)[0], luck.choice(self.swaps)
+            yield {"do": "correct", "day": f"{on}", "key": key, "set": {"ids": [key, f"U{swap}"], "trades": [f"U{swap}"]},
+                   "field": "id.uti", "value": f"U{swap}"}
         if self.maybe(0.4) and self.settlements:
             yield {"do": "reclassify", "day": f"{on}", "key": luck.choice(self.settlements),
                    "class": luck.choice(["communication", "blotter", "swap"])}

@@ -5,7 +5,8 @@ with the program, no date arithmetic and no words but those of the documents."""
 from datetime import date, timedelta
 from itertools import chain, combinations
 
-DAY = timedelta(days=1)
+DAY, MONTH = timedelta(days=1), timedelta(days=30)
+MOST = 6  # of so many events in doubt all selections are looked at
 WAITS, FOREVER = "awaiting event", "permanent"
 STRICTNESS = ["destroy", "transfer", "review", "permanent"]
 ENTRIES = {"trade": "tradeDate", "settle": "settlementDate", "document": "documentDate"}
@@ -96,6 +97,7 @@ class Record:
         self.created = captured
         self.gone = False
         self.decision = None
+        self.corrections = []  # when a person has corrected it: the act's number and the day
         if backload and entry["state"] == "parsed":
             for name in ("document", "trade"):
                 bears = day(entry.get(name))
@@ -118,7 +120,24 @@ class Event:
         self.number, self.kind, self.subject = step["number"], step["kind"], folded(*step["subject"])
         self.typed = step["subject"][1]
         self.day, self.corrects = day(step["date"]), step.get("corrects")
-        self.recorded, self.doubted_until = recorded, recorded + timedelta(days=30)
+        self.recorded, self.doubted_until = recorded, recorded + MONTH
+        self.confirmed = 0  # the number of the act by which a second person did
+
+
+class Stated:
+    """An event that a record states: in doubt up to a day, for ever where only what was known before says it."""
+
+    def __init__(self, source, event, doubted_until):
+        self.number, self.kind, self.day, self.corrects = f"{source} {event}", event[0], day(event[1]), None
+        self.confirmed, self.doubted_until = 0, doubted_until
+
+
+class Doubted:
+    """An event by hand as it counts for records: in doubt for longer after a correction of them."""
+
+    def __init__(self, event, until):
+        self.number, self.kind, self.day, self.corrects = event.number, event.kind, event.day, event.corrects
+        self.doubted_until = until
 
 
 class Together:
@@ -150,16 +169,19 @@ class Model:
         self.records, self.events, self.holds, self.extensions = {}, {}, {}, []
         self.chains, self.groups = Together(), Together()
         self.named, self.about, self.correcting, self.kept = {}, {}, {}, {}
+        self.acts, self.trades = 0, {}
 
     # What has happened.
 
     def apply(self, step):
         on = day(step["day"])
         act = step["do"]
+        self.acts += 1
         if act == "capture":
             for entry in step["records"]:
                 self.capture(entry, on, step.get("backload", False))
         elif act == "correct":
+            self.records[step["key"]].corrections.append((self.acts, on))
             self.revise(step["key"], step["set"])
         elif act == "reclassify":
             self.revise(step["key"], {"class": step["class"]})
@@ -181,7 +203,7 @@ class Model:
             self.forget_event(event)
         elif act == "confirm":
             event = self.events[step["number"]]
-            event.doubted_until = date.min
+            event.doubted_until, event.confirmed = date.min, self.acts
             self.forget_event(event)
         elif act == "extend":
             extension = dict(step, keys=set())
@@ -213,6 +235,8 @@ class Model:
     def name(self, record, version):
         for subject in self.subjects(record, version):
             self.named.setdefault(subject, set()).add(record.key)
+        for trade in version.get("trades") or []:
+            self.trades.setdefault(trade, set()).add(record.key)
 
     def revise(self, key, fields):
         record = self.records[key]
@@ -222,6 +246,10 @@ class Model:
 
     def newly(self, record):
         self.forget([record.key])
+        for trade in {trade for version in record.versions for trade in version.get("trades") or []}:
+            self.forget(self.trades[trade])
+        if any(key in self.records for key in [record.entry.get("amends")]):
+            self.kept.clear()
         for hold in self.holds.values():
             if hold["query"] and not hold["released"] and self.is_held_by(record, hold["query"]):
                 hold["keys"].add(record.key)
@@ -243,7 +271,8 @@ class Model:
         if step.get("corrects") and step["corrects"] not in self.events or step["date"] > step["day"]:
             return True
         trades = [day(record.versions[-1].get("trade")) for record in map(self.records.get, self.reached(step["subject"]))
-                  if not record.gone and record.versions[-1].get("trade")]
+                  if not record.gone and record.versions[-1].get("trade")
+                  and folded(*step["subject"]) in self.subjects(record, record.versions[-1])]
         return bool(trades) and day(step["date"]) < min(trades)
 
     def reached(self, subject):
@@ -377,24 +406,22 @@ class Model:
         return max(floors + until + [record.captured + timedelta(days=90)])
 
     def own(self, record):
-        """The last kept day of a record by itself, with what events by hand open only later left closed so long."""
+        """The last kept day of a record by itself, with what is in doubt left closed as long as it is."""
         if record.key in self.kept:
             return self.kept[record.key]
-        about = {}
-        for other in map(self.records.get, self.chains.of(record.key)):  # of one version and so of all
-            for subject in self.subjects(other, other.versions[-1]) if not other.gone else ():
-                for event in self.about.get(subject, []):
-                    about[event.number] = event
-        events, foreign = [about[number] for number in sorted(about)], []
-        for event in events:  # what takes the place of one of them may be about something else
-            while event := self.correcting.get(event.number):
-                if event.number not in about:
-                    foreign.append(event)
+        self.kept[record.key] = found = WAITS if self.dependents(record) else self.settled(record)
+        return found
+
+    def settled(self, record):
+        events, foreign = self.events_of(record)
         found = self.floor(record, in_force(events, foreign, ()))
         while isinstance(found, date):
             on = found + DAY
             doubted = [event for event in events + foreign if event.doubted_until >= on]
             if not doubted:
+                break
+            if len(doubted) > MOST:
+                found = max(event.doubted_until for event in doubted)
                 break
             subsets = chain.from_iterable(combinations(doubted, count) for count in range(1, len(doubted) + 1))
             floors = [self.floor(record, in_force(events, foreign, {event.number for event in subset}))
@@ -403,8 +430,86 @@ class Model:
             if max(later) < on:
                 break
             found = min(max(later), min(event.doubted_until for event in doubted))
-        self.kept[record.key] = found
-        return found
+            if found == date.max:
+                return WAITS
+        return WAITS if found == date.max else found
+
+    def events_of(self, record):
+        """The events that reach a record or another version of it, each as far as it is in doubt, and what takes the place
+        of one of them."""
+        members = [other for other in map(self.records.get, self.chains.of(record.key)) if not other.gone]
+        now, before = {}, {}
+        for other in members:
+            for version in other.versions:
+                for subject in self.subjects(other, version):
+                    for event in self.about.get(subject, []):
+                        (now if version is other.versions[-1] else before)[event.number] = event
+        corrections = [correction for other in members for correction in other.corrections]
+
+        def doubt(event):
+            return max([event.doubted_until] + [on + MONTH for act, on in corrections if event.confirmed < act])
+
+        about, foreign = {**before, **now}, {}
+        for event in about.values():  # what takes the place of one of them may be about something else
+            while event := self.correcting.get(event.number):
+                if event.number not in about:
+                    foreign[event.number] = event
+        events = [Doubted(about[number], doubt(about[number]) if number in now else date.max) for number in sorted(about)]
+        return events + self.stated_of(members, corrections), [Doubted(event, doubt(event)) for event in foreign.values()]
+
+    def stated_of(self, members, corrections):
+        """What records state of the trades that these bear, or bore."""
+        trades = {}
+        for other in members:
+            for version in other.versions:
+                for trade in version.get("trades") or []:
+                    trades[trade] = trades.get(trade, False) or version is other.versions[-1]
+        first = min((trade for other in members if (trade := record_trade(other, other.versions[-1]))), default=date.min)
+        found = {}
+        for trade, is_now in trades.items():
+            for source in map(self.records.get, self.trades.get(trade, ())):
+                if not self.states(source):
+                    continue
+                since = [on for _, on in corrections + source.corrections]
+                doubted = max(since) + MONTH if since else date.min
+                for version in source.versions:
+                    event = version.get("states")
+                    if event and trade in version["trades"] and first <= day(event[1]) <= source.captured:
+                        until = doubted if is_now and version is source.versions[-1] else date.max
+                        stated = Stated(source.key, event, until)
+                        known = found.setdefault(stated.number, stated)
+                        known.doubted_until = min(known.doubted_until, until)
+        return list(found.values())
+
+    def states(self, record):
+        """Whether a record states an event that no other one has taken back."""
+        if record.gone or not record.entry.get("states") or day(record.entry["states"][1]) > record.captured:
+            return False
+        return not any(other.entry.get("amends") == record.key and not other.gone
+                       for other in map(self.records.get, self.chains.of(record.key)))
+
+    def dependents(self, record):
+        """Whether a record that waits for such an event needs the one that states it."""
+        for stating in map(self.records.get, self.chains.of(record.key)):
+            if stating.key != record.key or not self.states(stating):
+                continue
+            trades = {trade for version in stating.versions for trade in version.get("trades") or []}
+            for other in {key for trade in trades for key in self.trades[trade]} - set(self.chains.of(record.key)):
+                other = self.records[other]
+                if not other.gone and not (other.entry.get("states") and day(other.entry["states"][1]) <= other.captured) \
+                        and self.looks_at(other, stating.entry["states"][0]):
+                    return True
+        return False
+
+    def looks_at(self, record, kind):
+        wanted = "maturity" if kind == "matured" else f"event:{kind}"
+        names = {version["class"] for version in record.versions}
+        for name in names:
+            rules = [rule for rule in self.schedule["rules"] if rule["class"] == name] or \
+                [rule for rule in self.schedule["rules"] if rule["class"] == "unclassified"]
+            if any(f"'{wanted}'" in str([rule["trigger"]]) for rule in rules):
+                return True
+        return False
 
     def action(self, record):
         actions = [rule["action"] for version in record.versions for rule in self.rules(record, version)]
@@ -462,7 +567,7 @@ class Model:
     def destroy(self, keys):
         for key in keys:
             self.records[key].gone = True
-            self.forget([key])
+        self.kept.clear()
 
     def waits_for_events(self, key):
         """Whether the volume of a record is one of its capture and not of what is due together."""

@@ -172,7 +172,7 @@ class Simulation:
             cursor = ["--cursor", page["cursor"]]
 
     def correct(self, step):
-        (_, value), = step["set"].items()
+        value = step.get("value") or "".join(step["set"].values())
         self.archive.run("correct", self.identity[step["key"]], "--set", f"{step['field']}={value}", "--reason", "a trial")
 
     def reclassify(self, step):

@@ -180,7 +180,8 @@ final class VolumeAppender {
 
     /// What the register is to know of the chains of the records.
     func chainChanges(sequence: Int, firstPlace: Int) -> [RegisterChange] {
-        [.borne(rows.flatMap { $0.record.envelope.parsed.identifiers.map(\.value) })]
+        (rows.contains { !$0.record.envelope.parsed.events.isEmpty } ? [.eventsStated] : [])
+            + [.borne(rows.flatMap { $0.record.envelope.parsed.identifiers.map(\.value) })]
             + supersessions(sequence: sequence, firstPlace: firstPlace).map { .supersession($0) }
     }
 

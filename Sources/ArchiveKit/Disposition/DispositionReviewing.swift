@@ -110,6 +110,7 @@ extension DispositionAdministration {
             why = "is held for \(matters.joined(separator: ", "))"
         case .restricted: why = "is restricted under GDPR article 18, until that is released"
         case .extended(let day): why = "is kept by an extension" + (day.map { " until \($0)" } ?? "")
+        case .evidence(let other): why = "states an event by which the clock of record \(other) goes, which is there"
         case .chain(let other): why = "is kept as long as another version of it, \(other)" + Self.end(judgement)
         case .family(let other): why = "is kept as long as what it belongs with, \(other)" + Self.end(judgement)
         case .tooLarge: why = "belongs with more records than are looked through"

@@ -24,6 +24,8 @@ struct RecordJudgement: Hashable {
         case restricted
         /// A longer retention by word of an authority; its last day, where it has one.
         case extended(CivilDate?)
+        /// A record that is there, whose clock goes by what it states.
+        case evidence(RecordID)
         /// Another version of it.
         case chain(RecordID)
         /// What it came with or what came with it.
@@ -104,6 +106,7 @@ struct RecordJudgement: Hashable {
             case .permanent: return .permanent
             }
         }
+        if status.ownFloor == status.floor, let other = status.evidenceFor.first { return .evidence(other) }
         if status.ownFloor == status.floor { return .extended(status.floor.day) }
         // One of them gives it.
         let latest = status.relatives.filter { $0.floor == status.floor }
@@ -123,6 +126,7 @@ extension RecordJudgement.Reason: CustomStringConvertible {
             "held by hold" + (holds.count == 1 ? " " : "s ") + holds.map { "\($0)" }.joined(separator: ", ")
         case .restricted: "restricted under GDPR article 18"
         case .extended: "extended"
+        case .evidence: "the clock of another record goes by what it states"
         case .chain: "another version is kept for longer"
         case .family: "what belongs with it is kept for longer"
         case .tooLarge: "more than \(KinSearch.mostMembers) records belong together"

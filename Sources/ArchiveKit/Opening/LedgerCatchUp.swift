@@ -90,6 +90,7 @@ struct LedgerCatchUp {
         for key in touched.sorted() {
             guard let volume = try? archive.volume(key) else { continue }
             let first = carried.contains(key) ? 0 : applied
+            if try !volume.index.eventTrades().isEmpty { changes.append(.eventsStated) }
             changes += try volume.index.supersessions(after: first, in: key).map { .supersession($0) }
             changes += try volume.index.ended(after: first).map { .supersessionsEnded($0.record, at: $0.at) }
         }

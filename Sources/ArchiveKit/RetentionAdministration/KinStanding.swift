@@ -8,7 +8,7 @@ internal import Retention
 ///
 /// Of one chain an amendment or an event that reaches a version counts for all of them.
 struct KinStanding {
-    let kin: RecordKin
+    private(set) var kin: RecordKin
 
     /// All events that reach the first member or its chain, also those that no rule looks at, and what has taken the place of
     /// any of them; empty where none was asked for.
@@ -26,6 +26,7 @@ struct KinStanding {
         let events: [RetentionEvent]
         let extensions: [RetentionExtension]
         let holds: [LegalHold]
+        let evidenceFor: [RecordID]
         let decided: DispositionAction?
 
         /// By itself.
@@ -41,10 +42,12 @@ struct KinStanding {
         let chains = Dictionary(grouping: kin.members, by: \.chain)
         var events: [Int: [RetentionEvent]] = [:]
         var amended: [Int: CivilDate] = [:]
+        var dependents: [Int: [RecordID]] = [:]
         for (number, chain) in chains {
             if hasEveryEvent || chain.contains(where: { knowledge.looksAtEvents($0.classes) }) {
-                events[number] = try knowledge.events(of: chain.map { ($0.id, $0.names) })
+                events[number] = try knowledge.events(of: chain)
             }
+            dependents[number] = try knowledge.dependents(of: chain)
             amended[number] = chain.flatMap(\.amended).max()
         }
         self.events = kin.members.first.flatMap { events[$0.chain] } ?? []
@@ -55,13 +58,16 @@ struct KinStanding {
             let extensions =
                 try knowledge.extensions(of: member) + [until].compactMap(\.self)
             let holds = try knowledge.holds(on: member)
+            let evidenceFor = member.statesEvents ? dependents[member.chain] ?? [] : []
             members.append(
                 Standing(
-                    record: record, events: reaching, extensions: extensions, holds: holds, decided: decided,
+                    record: record, events: reaching, extensions: extensions, holds: holds,
+                    evidenceFor: evidenceFor, decided: decided,
                     own: evaluator.status(
                         of: record, on: day, events: reaching, extensions: extensions, holds: holds,
-                        decided: decided)))
+                        evidenceFor: evidenceFor, decided: decided)))
         }
+        if kin.fault == nil { self.kin.fault = knowledge.fault }
         var told: Set<LegalHold> = []
         for (place, member) in members.enumerated() where !told.isSuperset(of: member.holds) {
             told.formUnion(member.holds)
@@ -85,7 +91,8 @@ struct KinStanding {
             let record = RetainedRecord(member)
             members.append(
                 Standing(
-                    record: record, events: [], extensions: [], holds: [], decided: nil,
+                    record: record, events: [], extensions: [], holds: [], evidenceFor: [],
+                    decided: nil,
                     own: evaluator.status(of: record, on: day)))
         }
     }
@@ -108,7 +115,7 @@ struct KinStanding {
         let member = members[place]
         return evaluator.status(
             of: member.record, on: day, events: member.events, extensions: member.extensions, holds: member.holds,
-            decided: member.decided,
+            evidenceFor: member.evidenceFor, decided: member.decided,
             relatives: others.filter { $0 != place }.map { other in
                 let isVersion = kin.members[other].chain == kin.members[place].chain
                 return (kin.members[other].id, isVersion ? .chain : .family, members[other].own)
@@ -118,10 +125,13 @@ struct KinStanding {
 
 extension RecordKin.Member {
     /// All envelopes that it has or had.
-    private var envelopes: [RecordEnvelope] { [envelope] + earlier.map(\.envelope) }
+    private var envelopes: [RecordEnvelope] { [envelope] + earlier }
 
     /// Every class that it is or was filed under.
     var classes: [RecordClass] { envelopes.map(\.classification.recordClass) }
+
+    /// Whether it states something to have happened to a trade, or was taken to do so.
+    var statesEvents: Bool { envelopes.contains { !$0.parsed.events.isEmpty } }
 
     /// The days of its amendment, where it is or was taken to be one: its document's, where that is not after its capture.
     fileprivate var amended: [CivilDate] {
@@ -134,7 +144,7 @@ extension RetainedRecord {
     /// What is and was known of a record.
     init(_ member: RecordKin.Member, lastAmendment: CivilDate? = nil) {
         self.init(member.envelope, lastAmendment: lastAmendment)
-        earlier = member.earlier.map { RetainedRecord($0.envelope, lastAmendment: lastAmendment) }
+        earlier = member.earlier.map { RetainedRecord($0, lastAmendment: lastAmendment) }
     }
 }
 
@@ -149,10 +159,12 @@ extension RetentionKnowledge {
         }
     }
 
-    /// Whether a rule of one of some classes looks at events.
-    func looksAtEvents(_ classes: [RecordClass]) -> Bool {
+    /// Whether a rule of one of some classes looks at events: at one of some kinds, or at any.
+    func looksAtEvents(_ classes: [RecordClass], _ kinds: Set<RetentionEventKind>? = nil) -> Bool {
         classes.contains {
-            schedule.rules(for: $0).contains { rule in rule.trigger.parts.contains { $0.awaited != nil } }
+            schedule.rules(for: $0).contains { rule in
+                rule.trigger.parts.compactMap(\.awaited).contains { kinds?.contains($0) ?? true }
+            }
         }
     }
 }

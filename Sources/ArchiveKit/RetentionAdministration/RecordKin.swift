@@ -14,15 +14,23 @@ struct RecordKin {
         /// Versions of one another have the same number, and no others.
         var chain: Int
 
-        /// What was known of it before it was corrected, read anew or filed under another class, the last first.
-        let earlier: [Version]
+        /// As it was known before it was corrected, read anew or filed under another class, the last first.
+        let former: [Version]
 
         var id: RecordID { located.record.id }
         var names: RecordNames { RecordNames(envelope) }
 
-        /// What is known of it, and what was known of it at a line or after it.
+        /// What was known of it before.
+        var earlier: [RecordEnvelope] { former.map(\.envelope) }
+
+        /// As it is known, and as it was at a line or after it.
         func versions(since line: Int) -> [Version] {
-            [Version(located: located, envelope: envelope)] + earlier.filter { $0.located.record.until ?? .max > line }
+            [Version(located: located, envelope: envelope)] + former.filter { $0.located.record.until ?? .max > line }
+        }
+
+        /// The lines by which a person has corrected it.
+        var corrections: [Int] {
+            versions(since: 0).filter { $0.envelope.revision?.kind == .correct }.map(\.located.record.since)
         }
     }
 
@@ -126,8 +134,7 @@ final class KinSearch {
         walk.places[located.record.id] = walk.members.count
         walk.members.append(
             RecordKin.Member(
-                located: located, envelope: envelope, chain: walk.members.count,
-                earlier: try earlier(than: located, &walk)))
+                located: located, envelope: envelope, chain: walk.members.count, former: try former(located, &walk)))
         if walk.members.count > Self.mostMembers { walk.note(.tooLarge) }
     }
 
@@ -302,8 +309,8 @@ extension KinSearch {
         }
     }
 
-    /// The envelopes that a record had before the one in force, the last first, in whatever volumes they lie.
-    private func earlier(than located: LocatedRecord, _ walk: inout Walk) throws -> [RecordKin.Version] {
+    /// The versions of a record before the one in force, the last first, in whatever volumes they lie.
+    private func former(_ located: LocatedRecord, _ walk: inout Walk) throws -> [RecordKin.Version] {
         let record = located.record
         guard record.version > 1 else { return [] }
         guard let home = try view.volume(located.volume) else { throw ArchiveError.unseen(located.volume) }

@@ -43,10 +43,12 @@ public struct RetentionExplaining {
             let kin = try KinSearch(view).kin(of: start, chain.current.envelope)
             if let error = kin.fault?.error { throw error }
             let standing = try KinStanding(kin, by: RetentionKnowledge(view), on: on, everyEvent: true)
+            if let error = standing.kin.fault?.error { throw error }
+            let status = standing.status(of: 0)
+            let others = kin.members.dropFirst().map(\.id) + standing.events.compactMap(\.record) + status.evidenceFor
             return RetentionExplanation(
-                record: chain.current, rules: try archive.rules(), status: standing.status(of: 0),
-                events: standing.events, isWhole: kin.fault == nil,
-                withheld: Set(kin.members.dropFirst().map(\.id).filter { restricted.contains($0) }))
+                record: chain.current, rules: try archive.rules(), status: status, events: standing.events,
+                isWhole: standing.kin.fault == nil, withheld: Set(others.filter { restricted.contains($0) }))
         }
     }
 }

@@ -43,6 +43,8 @@ public struct RetentionExplanation: Sendable {
             "events": .array(countingEvents.map { event($0.event, correction: $0.correction) }),
             "extensions": .array(status.extensions.map { Self.given($0) }),
             "holds": .array(status.holds.map { Self.hold($0) }),
+            "evidenceFor": .array(
+                status.evidenceFor.filter { !withheld.contains($0) }.map { .string("\($0)") }),
             "relatives": .array(status.relatives.map { relative($0) }),
             "familyIsWhole": .boolean(isWhole), "changes": .array(changes.map { .string($0) }),
         ]
@@ -105,8 +107,12 @@ public struct RetentionExplanation: Sendable {
     private func event(_ event: RetentionEvent, correction: RetentionEvent?) -> CanonicalJSON {
         var members: [String: CanonicalJSON] = [
             "kind": .string(event.kind.name), "day": .string("\(event.day)"), "line": .integer(Int64(event.line)),
-            "recorded": .string("\(event.recorded)"), "confirmed": .boolean(event.doubtedUntil == nil),
+            "recorded": .string("\(event.recorded)"),
+            "confirmed": .boolean(event.doubtedUntil == nil && !event.isFormer),
         ]
+        if let record = event.record, !withheld.contains(record) { members["record"] = .string("\(record)") }
+        members["doubtedUntil"] = event.doubtedUntil.map { .string("\($0)") }
+        if event.isFormer { members["former"] = .boolean(true) }
         members["correctedBy"] = correction.map { .integer(Int64($0.line)) }
         return .object(members)
     }

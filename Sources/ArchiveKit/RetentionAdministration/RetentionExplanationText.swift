@@ -83,7 +83,7 @@ extension RetentionExplanation {
         {
             let why =
                 reading.keptUntil.map { $0 < kept } ?? false
-                ? "an event by hand opens nothing for \(RetentionEvent.daysOfDoubt) days"
+                ? "an event or a correction by hand opens nothing for \(RetentionEvent.daysOfDoubt) days"
                 : "nothing goes within \(RetentionRule.leastDaysAfterCapture) days of its capture"
             facts.append(("", "not \(day): \(why)"))
         }
@@ -119,8 +119,15 @@ extension RetentionExplanation {
     private var otherFacts: [Fact] {
         var facts: [Fact] = countingEvents.map { event, correction in
             var words = "\(event.kind) on \(event.day), line \(event.line) of the ledger"
-            if let until = correction?.doubtedUntil, let line = correction?.line {
+            if let record = event.record { words += ", stated by \(name(record))" }
+            if event.isFormer {
+                words += ", as was known before a correction: keeps it, and opens nothing"
+            } else if let until = correction?.doubtedUntil, let line = correction?.line {
                 words += ", corrected by line \(line), which is by hand and not confirmed: opens nothing until \(until)"
+            } else if let until = event.doubtedUntil,
+                event.corrected.map({ $0.day + RetentionEvent.daysOfDoubt }) == until.day
+            {
+                words += ", and what it rests on was corrected by hand: opens nothing until \(until)"
             } else if let until = event.doubtedUntil {
                 words += ", by hand and not confirmed: opens nothing until \(until)"
             }
@@ -131,6 +138,9 @@ extension RetentionExplanation {
             return ("extension", "\(Self.words(given.floor)), by order of \(given.given.authority)\(counts)")
         }
         facts += status.holds.map { ("hold", "\($0.matter), since \($0.since)") }
+        facts += status.evidenceFor.map {
+            ("evidence", "\(name($0)) is there, whose clock goes by what this one states")
+        }
         for relative in status.relatives {
             let other = relative.relation == .chain ? "another version" : "came in with it"
             let counts =
@@ -170,6 +180,7 @@ extension RetentionExplanation {
                 return persons == 1
                     ? "a person approves its disposition (\(action.rawValue))"
                     : "\(persons) persons approve its disposition (\(action.rawValue))"
+            case .evidence(let record): return "\(name(record)), whose clock goes by what this one states, is destroyed"
             case .amendment(let rule): return "an amendment starts the clock of the rule \(rule) anew"
             }
         }

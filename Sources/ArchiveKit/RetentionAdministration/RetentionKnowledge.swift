@@ -22,7 +22,9 @@ final class RetentionKnowledge {
     /// The numbers of the holds in force, by their lines.
     let holdNumbers: [Int: Int]
 
-    /// All events, once more than a few records are asked about.
+    private let stated: StatedEvents
+
+    /// All events by hand, once more than a few records are asked about.
     private var book: RetentionEventBook?
 
     /// An extension with what it reaches.
@@ -37,6 +39,7 @@ final class RetentionKnowledge {
     /// - Complexity: reads the lists and details of all extensions and holds in force.
     init(_ view: ArchiveView) throws {
         self.view = view
+        stated = StatedEvents(view)
         let archive = view.archive
         schedule = try archive.rules().schedule
         extensions = try archive.register().retentionExtensions().map { entry in
@@ -77,18 +80,46 @@ final class RetentionKnowledge {
         if book == nil { book = RetentionEventBook(try view.archive.register().retentionEvents()) }
     }
 
-    /// The events that reach a record, or another of its chain, by what they say of themselves, and what has taken the place
-    /// of any of them: each once, in the order of their lines.
-    func events(of chain: [(record: RecordID, names: RecordNames)]) throws -> [RetentionEvent] {
-        let register = try view.archive.register()
-        let reaching = try chain.flatMap { member in
-            try book?.events(reaching: member.record, member.names)
-                ?? register.retentionEvents(reaching: member.record, member.names)
+    /// The events that reach a chain, by hand or stated by captured records, and what has taken the place of any of them:
+    /// each once, in the order of their lines.
+    ///
+    /// What reaches a record by what it says now counts, and is in doubt for 30 days after a correction of the record. What
+    /// reached it by what it said before goes on to keep it, and opens nothing.
+    func events(of chain: [RecordKin.Member]) throws -> [RetentionEvent] {
+        let corrections = try stated.corrections(Set(chain.flatMap(\.corrections)))
+        let reaching = try chain.flatMap { try events(reaching: $0.id, $0.names) }
+        let formerly = try chain.flatMap { member in
+            try member.earlier.flatMap { try events(reaching: member.id, RecordNames($0)) }
         }
-        return try RetentionEvent.all(reaching, in: view.archive) { number in
+        let now = Set(reaching.map(\.number))
+        let register = try view.archive.register()
+        let byHand = try RetentionEvent.all(
+            reaching + formerly, formerly: Set(formerly.map(\.number)).subtracting(now), corrections, in: view.archive
+        ) { number in
             if let book { return book.event(number) }
             return try register.retentionEvent(number)
         }
+        let last = corrections.map(\.day).max()
+        let byRecords = try stated.events(of: chain).map { event in
+            var event = event
+            event.corrected = [event.corrected, last].compactMap(\.self).max()
+            return event
+        }
+        return (byHand + byRecords).sorted { ($0.line, $0.day, $0.kind) < ($1.line, $1.day, $1.kind) }
+    }
+
+    private func events(reaching record: RecordID, _ names: RecordNames) throws -> [RetentionEventEntry] {
+        try book?.events(reaching: record, names)
+            ?? view.archive.register().retentionEvents(reaching: record, names)
+    }
+
+    /// Why it is not known which events all records state.
+    var fault: RecordKin.Fault? { stated.fault }
+
+    /// The records that are there and whose clock goes by what a chain states.
+    func dependents(of chain: [RecordKin.Member]) throws -> [RecordID] {
+        guard chain.contains(where: \.statesEvents) else { return [] }
+        return try stated.dependents(of: chain) { looksAtEvents($0, $1) }
     }
 
     /// The extensions of a record, also those that reached an earlier version of it: what is known better later takes nothing

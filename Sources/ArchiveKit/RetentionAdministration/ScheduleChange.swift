@@ -143,11 +143,13 @@ public struct ScheduleChange {
                 let rows = try volume.index.search(
                     condition, upTo: line, isNewestFirst: false, after: cursor, limit: Self.page)
                 let search = KinSearch(view)
+                let knowledge = try RetentionKnowledge(view)
                 return try rows.map { row in
                     guard let envelope = try? volume.envelope(of: row) else { return (row, nil) }
                     let kin = try search.alone(LocatedRecord(volume: key, record: row), envelope)
                     guard kin.fault == nil, let member = kin.members.first else { return (row, nil) }
-                    let events = try view.retentionEvents(of: LocatedRecord(volume: key, record: row))
+                    let events = try knowledge.looksAtEvents(member.classes) ? knowledge.events(of: [member]) : []
+                    guard knowledge.fault == nil else { return (row, nil) }
                     return (row, ScheduleComparison(RetainedRecord(member), from: old, to: new, events: events))
                 } as [(IndexedRecord, ScheduleComparison?)]
             }

@@ -4,25 +4,16 @@ internal import Catalogue
 internal import Records
 internal import Retention
 
-extension ArchiveView {
-    /// The events that reach a record by what it says of itself, and what has taken the place of any of them: each once, in
-    /// the order of their lines.
-    ///
-    /// - Complexity: an envelope, a look-up for each identifier, account and party, and one for each correction.
-    func retentionEvents(of record: LocatedRecord) throws -> [RetentionEvent] {
-        let register = try archive.register()
-        return try RetentionEvent.all(
-            register.retentionEvents(reaching: record.record.id, names(of: record)), in: archive
-        ) { try register.retentionEvent($0) }
-    }
-}
-
 extension RetentionEvent {
     /// Events that reach a record, with the corrections of any of them that do not: each once, in the order of their lines.
     ///
-    /// - Parameter event: looks an event up by its number.
+    /// - Parameters:
+    ///   - former: the numbers of those that reach them only by what was known before.
+    ///   - corrections: of the records that they reach. What somebody else has confirmed since is in no doubt for it.
+    ///   - event: looks an event up by its number.
     static func all(
-        _ reaching: [RetentionEventEntry], in archive: Archive, event: (Int) throws -> RetentionEventEntry?
+        _ reaching: [RetentionEventEntry], formerly former: Set<Int>, _ corrections: [StatedEvents.Correction],
+        in archive: Archive, event: (Int) throws -> RetentionEventEntry?
     ) throws -> [RetentionEvent] {
         var entries = Dictionary(reaching.map { ($0.number, $0) }) { first, _ in first }
         let here = Set(entries.keys)
@@ -34,10 +25,13 @@ extension RetentionEvent {
             }
         }
         return entries.values.map { entry in
-            RetentionEvent(
+            let confirmer = entry.confirmer.map { archive.person(of: $0).name }
+            let open = corrections.filter { entry.confirmedBy ?? 0 < $0.line || confirmer == $0.person }
+            return RetentionEvent(
                 entry.kind, on: entry.day, line: entry.sequence, recorded: archive.description.day(of: entry.recorded),
                 origin: .hand(isConfirmed: entry.confirmedBy != nil),
-                corrects: entry.corrects.flatMap { entries[$0]?.sequence }, isElsewhere: !here.contains(entry.number))
+                corrects: entry.corrects.flatMap { entries[$0]?.sequence }, isElsewhere: !here.contains(entry.number),
+                corrected: open.map(\.day).max(), isFormer: former.contains(entry.number))
         }.sorted { $0.line < $1.line }
     }
 }

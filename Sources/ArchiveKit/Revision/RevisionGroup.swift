@@ -200,6 +200,10 @@ struct RevisionGroup {
             archive.closeAll()
             archive.environment.notice("an index is behind: \(error.message)")
         }
+        // What is read anew may state other events than before.
+        if kind == .reparse || content.records.contains(where: { !$0.names.eventTrades.isEmpty }) {
+            changes.append(.eventsStated)
+        }
         changes.append(.borne(content.records.flatMap { $0.names.identifiers.map(\.value) }))
         changes += content.records.flatMap { record in
             record.names.superseded.map { identifier in

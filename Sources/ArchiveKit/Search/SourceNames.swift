@@ -6,9 +6,6 @@ internal import Records
 
 /// Puts accessions in the place of names of sources, which only the register knows.
 struct SourceNames {
-    /// The most sources that one name stands for.
-    private static let most = 500
-
     private let archive: Archive
 
     init(_ archive: Archive) { self.archive = archive }
@@ -33,6 +30,6 @@ struct SourceNames {
         let named = try archive.register().accessions().filter { entry in
             "\(entry.name)".lowercased().contains(wanted)
         }
-        return .any([query] + named.prefix(Self.most).map { .field(.source, .equals("\($0.id)")) })
+        return .any([query] + named.map { .field(.source, .equals("\($0.id)")) })
     }
 }

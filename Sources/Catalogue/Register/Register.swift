@@ -93,6 +93,8 @@ public final class Register {
         switch change {
         case .supersession, .supersessionsEnded, .borne, .statuses, .settled, .statusesForgotten:
             return try applyToChains(change, in: database)
+        // What rests on events is summed up anew, as what rests on chains is.
+        case .eventsStated: return true
         case .range(let range):
             let volume = try identity(of: range.volume, in: database)
             try database.cachedStatement(sql: "INSERT INTO capture VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)").execute(

@@ -205,6 +205,8 @@ public enum RegisterChange: Sendable {
     case settled([String])
     /// Nothing is known any more of the statuses of the rows of a volume.
     case statusesForgotten(VolumeKey)
+    /// Records state something to have happened to trades, or do so no more.
+    case eventsStated
     case rules(RulesEntry)
     case sample(SampleEntry)
 

@@ -161,12 +161,25 @@ struct FieldPlan {
     /// An accession by its identity, or the name of a member of a container; names of sources are the register's.
     private func source(_ condition: FieldCondition) -> RowPlan {
         if case .equals(let value) = condition, let accession = TimeOrderedUUID(value) {
+            return Self.accessions([accession])
+        }
+        return name("member", codes: [], condition)
+    }
+
+    /// The rows of accessions, however many these are.
+    static func accessions(_ identities: [TimeOrderedUUID]) -> RowPlan {
+        if identities.count == 1 {
             return .columns(
                 ColumnCondition(
                     sql: "accession IN (SELECT number FROM accession WHERE id = ?)",
-                    values: [.bytes(accession.bytes)]))
+                    values: [.bytes(identities[0].bytes)]))
         }
-        return name("member", codes: [], condition)
+        let list = "[" + identities.map { "\"" + Hexadecimal.encode($0.bytes) + "\"" }.joined(separator: ",") + "]"
+        return .columns(
+            ColumnCondition(
+                sql:
+                    "accession IN (SELECT number FROM accession WHERE lower(hex(id)) IN (SELECT value FROM json_each(?)))",
+                values: [.text(list)]))
     }
 
     private static func holds(_ text: String, _ condition: FieldCondition) -> Bool {

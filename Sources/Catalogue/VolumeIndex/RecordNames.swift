@@ -21,10 +21,14 @@ public struct RecordNames: Hashable, Sendable {
     /// The record that it came with, such as the mail of an attachment.
     public var family: RecordID?
 
+    /// The trades that it states something to have happened to, folded (``IdentifierFolding``).
+    public var eventTrades: Set<String>
+
     public init(
         identifiers: [RecordIdentifier] = [], references: [RecordReference] = [], facts: String = "",
-        facets: RecordFacets = RecordFacets(), family: RecordID? = nil
+        facets: RecordFacets = RecordFacets(), family: RecordID? = nil, eventTrades: Set<String> = []
     ) {
+        self.eventTrades = eventTrades
         self.facets = facets
         self.family = family
         self.identifiers = identifiers
@@ -35,7 +39,11 @@ public struct RecordNames: Hashable, Sendable {
     public init(_ envelope: RecordEnvelope) {
         self.init(
             identifiers: envelope.parsed.identifiers, references: envelope.parsed.references,
-            facts: FactLines.lines(of: envelope), facets: RecordFacets(envelope), family: envelope.family)
+            facts: FactLines.lines(of: envelope), facets: RecordFacets(envelope), family: envelope.family,
+            eventTrades: Set(
+                envelope.parsed.events.flatMap { envelope.parsed.trades(of: $0) }.map {
+                    IdentifierFolding.fold($0.value)
+                }))
     }
 
     /// The identifiers that it says it takes the place of.
@@ -61,6 +69,9 @@ enum KeyWord {
 
     /// The identity of the record that the record came with.
     static func family(_ id: String) -> String { "c" + encoded(IdentifierFolding.fold(id)) }
+
+    /// A trade that something is stated to have happened to.
+    static func event(_ folded: String) -> String { "e" + encoded(folded) }
 
     /// Three characters in a row of an identifier.
     static func part(_ characters: String) -> String { "p" + encoded(characters) }
@@ -91,6 +102,7 @@ enum KeyWord {
         for reference in names.references { text.add("m", IdentifierFolding.fold(reference.identifier.value)) }
         if names.references.contains(where: { $0.role == .supersedes }) { text.add("s", "") }
         if let family = names.family { text.add("c", IdentifierFolding.fold("\(family)")) }
+        for trade in names.eventTrades.sorted() { text.add("e", trade) }
         if !names.identifiers.isEmpty { text.add("h", StatedProperty.identifier.rawValue) }
         if !names.references.isEmpty { text.add("h", StatedProperty.reference.rawValue) }
         var stated: [StatedProperty] = []

@@ -106,6 +106,40 @@ extension VolumeIndex {
         }
     }
 
+    /// The trades, folded (``IdentifierFolding``), to which some record of this volume states something to have happened,
+    /// also in a version that is not in force any more.
+    ///
+    /// - Complexity: linear in their number.
+    public func eventTrades() throws(CatalogueError) -> Set<String> {
+        try read { database in
+            let words = try keyWords(beginning: KeyWord.event(""), in: database) { _ in true }
+            return Set(words.map { KeyWord.decoded($0.dropFirst()) })
+        }
+    }
+
+    /// The versions of records, in force or not, that state something to have happened to a trade.
+    ///
+    /// - Parameter folded: the identifier of the trade (``IdentifierFolding``).
+    /// - Complexity: one look-up and one a version.
+    public func versions(
+        statingEventsOf folded: String, upTo sequence: Int
+    ) throws(CatalogueError) -> [IndexedRecord] {
+        try versions(withKey: KeyWord.event(folded), upTo: sequence)
+    }
+
+    /// The versions of records, in force or not, that call themselves by an identifier, which is given folded.
+    ///
+    /// - Complexity: one look-up and one a version.
+    public func versions(identifiedBy folded: String, upTo sequence: Int) throws(CatalogueError) -> [IndexedRecord] {
+        try versions(withKey: KeyWord.identifier(folded), upTo: sequence)
+    }
+
+    private func versions(withKey word: String, upTo sequence: Int) throws(CatalogueError) -> [IndexedRecord] {
+        try records(
+            where: "row IN (SELECT rowid FROM key_index WHERE key_index MATCH ?) AND since <= ? ORDER BY since, place",
+            [.text(MatchExpression.literal(word)), .number(sequence)])
+    }
+
     /// The records in force with a key word, by the line from which on they are, whose names are as wanted.
     private func records(
         withKey word: String, upTo sequence: Int, limit: Int, where isWanted: ((RecordNames) -> Bool)? = nil

@@ -7,7 +7,7 @@ import Records
 /// `parsed` where the row has the header's width and its quotes close, `partial` where not, and where there is no header.
 /// A column whose name is not understood is no finding: its values are text.
 struct DelimitedParser: RecordParser {
-    let rule = "delimited-1"
+    let rule = "delimited-2"
 
     func parse(_ message: ArraySlice<UInt8>, context: ArraySlice<UInt8>) -> ParsedRecord {
         let wideMessage = WideText.utf8(of: message.span)

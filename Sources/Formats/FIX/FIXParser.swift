@@ -15,7 +15,7 @@ import Records
 /// No data dictionary is needed and none is used: fields are taken wherever they stand, so a message whose fields or
 /// groups are out of order loses nothing.
 struct FIXParser: RecordParser {
-    let rule = "fix-2"
+    let rule = "fix-3"
 
     func parse(_ message: ArraySlice<UInt8>, context: ArraySlice<UInt8>) -> ParsedRecord {
         let bytes = message.span
@@ -44,12 +44,14 @@ struct FIXParser: RecordParser {
             reading.names, of: type, lifecycle, isCorrection: Self.isCorrection(statements, in: bytes), in: bytes)
         names.report(to: &findings)
         let tradeDate = FIXDates.tradeDate(of: type, statements, in: bytes, findings: &findings)
+        let events = FIXEvents.stated(by: type, statements, tradeDate, names.references, in: bytes)
         return ParsedRecord(
             state: findings.isPartial ? .partial : .parsed, format: .fix, rule: rule,
             formatVersion: Self.version(statements, in: bytes), messageType: type, lifecycle: lifecycle,
             identifiers: names.identifiers, references: names.references, tradeDate: tradeDate,
             documentDate: FIXDates.documentDate(statements, in: bytes), parties: named.parties,
             instruments: named.instruments, terms: reading.terms.terms(of: type, in: bytes),
+            events: events,
             diagnostics: findings.diagnostics)
     }
 

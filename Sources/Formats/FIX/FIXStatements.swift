@@ -24,6 +24,8 @@ struct FIXStatements {
     var tradeDate: Range<Int>?
     /// 52 SendingTime.
     var sendingTime: Range<Int>?
+    /// 1937 TradeContinuation.
+    var tradeContinuation: Range<Int>?
     /// 60 TransactTime.
     var transactionTime: Range<Int>?
 
@@ -41,6 +43,7 @@ struct FIXStatements {
         case 487: tradeReportTransaction = tradeReportTransaction ?? value
         case 666: confirmationTransaction = confirmationTransaction ?? value
         case 1128: applicationVersion = applicationVersion ?? value
+        case 1937: tradeContinuation = tradeContinuation ?? value
         default: break
         }
     }

@@ -24,6 +24,9 @@ enum FactMeaning: Hashable {
 
     /// A word such as NEW, AMEND, BUY: lifecycle or side, as the word is.
     case action
+    /// The same, of a column that tells what happened: TERM, MATURED, NOVATION end a trade.
+    case event
+    case eventDate(EventFacts.Day)
     case quantity
     case price
     case amount(Amount)
@@ -48,7 +51,10 @@ enum FactMeaning: Hashable {
         case .superseded(let kind): "superseded \(kind.rawValue) id"
         case .previous(let kind): "previous \(kind.rawValue) id"
         case .linked(let kind): "linked \(kind.rawValue) id"
-        case .action: "event or side"
+        case .action, .event: "event or side"
+        case .eventDate(.event): "event date"
+        case .eventDate(.closing): "closing date"
+        case .eventDate(.end): "end date"
         case .quantity: "quantity"
         case .price: "price"
         case .amount(let amount): "\(amount) amount"

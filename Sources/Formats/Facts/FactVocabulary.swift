@@ -100,10 +100,20 @@ enum FactVocabulary {
         (.superseded(.other), "supersedes replaces amends cancels"),
         (
             .action,
-            "status event eventtype action actiontype activity side buysell direction type transactiontype transtype "
-                + "tradestatus confstatus reportstatus tradeevent buysellindicator bs richtung kaufverkauf sens typ "
-                + "buyorsell lifecycleevent messagefunction"
+            "status activity side buysell direction type tradestatus confstatus reportstatus buysellindicator bs richtung "
+                + "kaufverkauf sens typ buyorsell messagefunction"
         ),
+        (
+            .event,
+            "event eventtype eventname action actiontype transactiontype transtype tradeevent tradeeventtype "
+                + "lifecycleevent lifecycleeventtype"
+        ),
+        (.eventDate(.event), "eventdate lifecycleeventdate dateofevent"),
+        (
+            .eventDate(.closing),
+            "earlyterminationdate unwinddate closeoutdate novationdate assignmentdate dateoftermination"
+        ),
+        (.eventDate(.end), "terminationdate maturitydate maturity expirydate expirationdate"),
         (
             .quantity,
             "quantity qty shares noofshares numberofshares units nominal stueck anzahl menge quantite tradequantity "
@@ -149,7 +159,7 @@ enum FactVocabulary {
             .documentDate,
             "createdat created createddate creationdate sentat senton sendingtime sentdate documentdate issuedate "
                 + "reportdate asof asofdate statementdate confirmationdate reportingtimestamp creationtimestamp "
-                + "messagedate eventdate receivedat receiveddate publishedat"
+                + "messagedate receivedat receiveddate publishedat"
         ),
         (.rowDate, "date datetime time timestamp rundate transactiondate bookingdate buchungstag datum posteddate"),
         (.party(.other, .account), "account accountid accountnumber accountno acct konto kontonummer depot compte"),

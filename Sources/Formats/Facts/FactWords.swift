@@ -8,6 +8,9 @@ enum FactWords {
     /// (NEWT, MODI, CORR, EROR); `nil` for any other word.
     static func lifecycle(_ word: Span<UInt8>) -> Lifecycle? { word.count > 32 ? nil : lifecycles[FactName(word)] }
 
+    /// What a word says has happened to a trade; `nil` for any other word, also for one of a part of it.
+    static func event(_ word: Span<UInt8>) -> RetentionEventKind? { word.count > 32 ? nil : events[FactName(word)] }
+
     /// The side that a word states.
     static func side(_ word: Span<UInt8>) -> TradeTerms.Side? { word.count > 32 ? nil : sides[FactName(word)] }
 
@@ -31,6 +34,17 @@ enum FactWords {
             .status,
             "status ack acknowledged nack"
         ),
+    ])
+
+    private static let events: [FactName: RetentionEventKind] = table([
+        (
+            .terminated,
+            "term terminate terminated termination earlytermination fulltermination unwind unwound fullunwind "
+                + "tradeunwind"
+        ),
+        (.matured, "mature matured maturity expire expired expiry expiration"),
+        (.novated, "novate novated novation fullnovation"),
+        (.assigned, "assign assigned assignment fullassignment"),
     ])
 
     private static let sides: [FactName: TradeTerms.Side] = table([

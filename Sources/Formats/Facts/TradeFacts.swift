@@ -9,6 +9,9 @@ import Records
 struct TradeFacts {
     private enum Day: Int, CaseIterable { case trade, settlement, document, row }
 
+    /// The days of an event stand behind those of ``Day``.
+    private static let dayCount = Day.allCases.count + EventFacts.Day.allCases.count
+
     private var names = IdentifierCollection()
     private var identifiers: [(RecordIdentifier.Kind, String)] = []
     private var earlier: [(RecordIdentifier.Kind, String)] = []
@@ -18,7 +21,8 @@ struct TradeFacts {
     private var currency: String?
     private var settlementCurrency: String?
     private var usualCurrency: String?
-    private var days = [DayReading?](repeating: nil, count: 4)
+    private var days = [DayReading?](repeating: nil, count: Self.dayCount)
+    private var event = EventFacts()
     private var dayFirst: Bool?
     private var quantity: NumberReading?
     private var price: NumberReading?
@@ -46,7 +50,8 @@ struct TradeFacts {
         case .previous(let kind): Self.take(&earlier, kind, value)
         case .superseded(let kind): names.mention(.supersedes, kind, Self.text(value))
         case .linked(let kind): names.mention(.link, kind, Self.text(value))
-        case .action:
+        case .action, .event:
+            if meaning == .event { event.take(value) }
             if lifecycle == nil { lifecycle = FactWords.lifecycle(value) }
             if side == nil { side = FactWords.side(value) }
         case .quantity: if quantity == nil { quantity = number(value) }
@@ -54,10 +59,11 @@ struct TradeFacts {
         case .amount(let amount): if amounts[amount.rawValue] == nil { amounts[amount.rawValue] = number(value) }
         case .currency: if currency == nil { currency = Self.currency(value) }
         case .settlementCurrency: if settlementCurrency == nil { settlementCurrency = Self.currency(value) }
-        case .tradeDate: take(.trade, value)
-        case .settlementDate: take(.settlement, value)
-        case .documentDate: take(.document, value)
-        case .rowDate: take(.row, value)
+        case .tradeDate: take(Day.trade.rawValue, value)
+        case .settlementDate: take(Day.settlement.rawValue, value)
+        case .documentDate: take(Day.document.rawValue, value)
+        case .rowDate: take(Day.row.rawValue, value)
+        case .eventDate(let day): take(Day.allCases.count + day.rawValue, value)
         case .party(let role, let facet): sides.take(role, facet, value)
         case .instrument(let scheme): instruments.take(scheme, value)
         case .instrumentName: instruments.take(name: value)
@@ -84,13 +90,16 @@ struct TradeFacts {
             findings.note("facts.day-or-month", "A date can be read with the day or with the month first.")
         }
         record.tradeDate = dates[Day.trade.rawValue]
-        record.documentDate = dates[Day.document.rawValue]
+        let happened = Array(dates[Day.allCases.count...])
+        record.documentDate = dates[Day.document.rawValue] ?? happened[EventFacts.Day.event.rawValue]
         let date = dates[Day.row.rawValue]
         if days[Day.trade.rawValue] == nil, side != nil {
             record.tradeDate = date
         } else if record.documentDate == nil {
             record.documentDate = date
         }
+        record.events = event.stated(
+            in: record, days: happened, others: [record.tradeDate, record.documentDate, date])
         fillTerms(&record.terms)
         record.terms.settlementDate = dates[Day.settlement.rawValue]
         record.parties = sides.parties
@@ -137,10 +146,10 @@ struct TradeFacts {
         return reading
     }
 
-    private mutating func take(_ day: Day, _ value: Span<UInt8>) {
+    private mutating func take(_ day: Int, _ value: Span<UInt8>) {
         guard let (reading, order) = DayReading.read(value) else { return }
         if dayFirst == nil { dayFirst = order.dayFirst }
-        if days[day.rawValue] == nil { days[day.rawValue] = reading }
+        if days[day] == nil { days[day] = reading }
     }
 
     private static func take(

@@ -10,7 +10,7 @@ import Records
 /// - `partial`: the document is damaged or too large to be read whole, or nothing says that it is FpML.
 /// - `unparsed`: there is no element.
 struct FpMLParser: RecordParser {
-    let rule = "fpml-1"
+    let rule = "fpml-2"
 
     func parse(_ message: ArraySlice<UInt8>, context: ArraySlice<UInt8>) -> ParsedRecord {
         let tree = XMLTree(bytes: message)
@@ -44,6 +44,7 @@ struct FpMLParser: RecordParser {
             messageType: type.name, lifecycle: lifecycle, identifiers: names.identifiers,
             references: names.references, tradeDate: reading.terms.statedTradeDate,
             documentDate: reading.documentDate, parties: parties, instruments: instruments,
-            terms: reading.terms.stated, diagnostics: reading.tree.diagnostics(of: findings, in: message))
+            terms: reading.terms.stated, events: FpMLEvents.stated(in: reading, &findings),
+            diagnostics: reading.tree.diagnostics(of: findings, in: message))
     }
 }

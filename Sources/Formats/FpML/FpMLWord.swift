@@ -12,7 +12,7 @@ enum FpMLWord: String, CaseIterable {
     case eventId, parentEventIdentifier, childEventIdentifier, submitted, oldTrade, oldContract, oldTradeIdentifier
     case oldContractReference, originalTrade, originalTradeIdentifier, originatingTrade, originatingTradeIdentifier
     case agreementDate, amendmentTradeDate, increaseTradeDate, terminationTradeDate, novationTradeDate
-    case novationContractDate, linkId, date, amendment, increase, termination
+    case novationContractDate, linkId, date, amendment, increase, termination, novation, maturity
 
     // Products and what they are of.
     case product, productType, productId, instrumentId, description, indexName, indexId, entityName, entityId

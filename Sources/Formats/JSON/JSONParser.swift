@@ -9,7 +9,7 @@ import Records
 /// `parsed` where the document is well-formed (RFC 8259, UTF-8) to its end; `partial` where it breaks off, is nested too
 /// deep, or is not UTF-8: what could be read stands.
 struct JSONParser: RecordParser {
-    let rule = "json-1"
+    let rule = "json-2"
 
     func parse(_ message: ArraySlice<UInt8>, context: ArraySlice<UInt8>) -> ParsedRecord {
         if let utf8 = WideText.utf8(of: message.span) { return parse(utf8.span) }

@@ -10,7 +10,7 @@ import Records
 /// The state is `parsed` where the document is well-formed, `partial` where it is not, `unparsed` where there
 /// is no element.
 struct XMLRecordParser: RecordParser {
-    let rule = "xml-1"
+    let rule = "xml-2"
 
     func parse(_ message: ArraySlice<UInt8>, context: ArraySlice<UInt8>) -> ParsedRecord {
         let tree = XMLTree(bytes: message)
@@ -27,6 +27,7 @@ struct XMLRecordParser: RecordParser {
             state: findings.isPartial ? .partial : .parsed, format: .xml, rule: rule, messageType: type,
             identifiers: reading.names.identifiers, references: reading.names.references,
             tradeDate: reading.tradeDate, documentDate: reading.documentDate, parties: reading.parties,
-            instruments: reading.instruments, terms: reading.terms, diagnostics: findings.diagnostics)
+            instruments: reading.instruments, terms: reading.terms, events: reading.events,
+            diagnostics: findings.diagnostics)
     }
 }

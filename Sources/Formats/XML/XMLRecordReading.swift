@@ -11,6 +11,15 @@ struct XMLRecordReading {
     private(set) var terms = TradeTerms()
     private var instrument = InstrumentDescription()
     private var amount: ExactDecimal?
+    private var event = EventFacts()
+    private var eventDays = [CivilDate?](repeating: nil, count: EventFacts.Day.allCases.count)
+
+    /// What the document states to have happened to its trade.
+    var events: [StatedEvent] {
+        let named = ParsedRecord(
+            state: .parsed, format: .xml, rule: "", identifiers: names.identifiers, references: names.references)
+        return event.stated(in: named, days: eventDays, others: [tradeDate, documentDate])
+    }
 
     var instruments: [InstrumentDescription] {
         instrument.identifiers.isEmpty ? [] : [instrument]
@@ -66,6 +75,8 @@ struct XMLRecordReading {
         case .price: terms.price = terms.price ?? ExactDecimal(grouped: value)
         case .amount: note(amount: value)
         case .side: note(side: value)
+        case .event: event.take(Array(value.utf8).span)
+        case .eventDate(let day): eventDays[day.rawValue] = eventDays[day.rawValue] ?? date(value)
         }
     }
 

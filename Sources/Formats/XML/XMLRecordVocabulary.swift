@@ -22,6 +22,8 @@ enum XMLRecordVocabulary {
         case price
         case amount
         case side
+        case event
+        case eventDate(EventFacts.Day)
     }
 
     /// The longest name in the table.
@@ -53,5 +55,9 @@ enum XMLRecordVocabulary {
         "currencycode": .currency, "quantity": .quantity, "qty": .quantity, "price": .price,
         "tradeprice": .price, "amount": .amount, "netcash": .amount, "notional": .amount, "nominal": .amount,
         "buysell": .side, "side": .side,
+        "event": .event, "eventtype": .event, "tradeevent": .event, "lifecycleevent": .event, "actiontype": .event,
+        "eventdate": .eventDate(.event), "novationdate": .eventDate(.closing), "assignmentdate": .eventDate(.closing),
+        "earlyterminationdate": .eventDate(.closing), "terminationdate": .eventDate(.end),
+        "maturitydate": .eventDate(.end),
     ]
 }

@@ -24,6 +24,7 @@ extension RecordEnvelope {
             writeDiagnostics(&writer)
             if let document = parsed.documentDate { writer.member("document", "\(document)") }
             if !legalEntity.isEmpty { writer.member("entity", legalEntity) }
+            writeEvents(&writer)
             if let family { writer.member("family", "\(family)") }
             writer.member("format", parsed.format.rawValue)
             Self.write("ids", parsed.identifiers.map { ($0.kind.rawValue, $0.value) }, &writer)
@@ -93,6 +94,23 @@ extension RecordEnvelope {
             }
         }
     }
+
+    private func writeEvents(_ writer: inout CanonicalJSONWriter) {
+        guard !parsed.events.isEmpty else { return }
+        writer.name("events")
+        writer.array { writer in
+            for event in parsed.events {
+                writer.array { writer in
+                    writer.string(event.kind.name)
+                    writer.string("\(event.day)")
+                    if event.isOfMentioned { writer.string(Self.mentioned) }
+                }
+            }
+        }
+    }
+
+    /// What an event of a trade bears that the record only mentions.
+    fileprivate static let mentioned = "mentioned"
 
     private func writeInstruments(_ writer: inout CanonicalJSONWriter) {
         guard !parsed.instruments.isEmpty else { return }
@@ -171,12 +189,23 @@ extension ParsedRecord {
             documentDate: json["document"]?.text.flatMap { CivilDate($0) },
             parties: (json["parties"]?.elements ?? []).compactMap { TradeParty($0) },
             instruments: (json["instruments"]?.elements ?? []).map { InstrumentDescription($0) },
-            terms: TradeTerms(json), diagnostics: Self.diagnostics(json))
+            terms: TradeTerms(json), events: Self.events(json), diagnostics: Self.diagnostics(json))
     }
 
     private static func identifiers(_ json: CanonicalJSON?) -> [RecordIdentifier] {
         json.namedValues.compactMap { kind, value in
             RecordIdentifier.Kind(rawValue: kind).map { RecordIdentifier($0, value) }
+        }
+    }
+
+    private static func events(_ json: CanonicalJSON) -> [StatedEvent] {
+        (json["events"]?.elements ?? []).compactMap { value in
+            guard let parts = value.elements, parts.count >= 2,
+                let kind = parts[0].text.flatMap({ RetentionEventKind($0) }),
+                let day = parts[1].text.flatMap({ CivilDate($0) })
+            else { return nil }
+            return StatedEvent(
+                kind, on: day, isOfMentioned: parts.count > 2 && parts[2].text == RecordEnvelope.mentioned)
         }
     }
 

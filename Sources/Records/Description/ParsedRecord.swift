@@ -21,6 +21,9 @@ public struct ParsedRecord: Hashable, Sendable {
     public var parties: [TradeParty]
     public var instruments: [InstrumentDescription]
     public var terms: TradeTerms
+
+    /// What it states to have happened to trades.
+    public var events: [StatedEvent]
     public var diagnostics: [ParseDiagnostic]
 
     /// The name and version of the rule that parsed, such as `fix-2`.
@@ -34,7 +37,7 @@ public struct ParsedRecord: Hashable, Sendable {
         lifecycle: Lifecycle? = nil, identifiers: [RecordIdentifier] = [], references: [RecordReference] = [],
         tradeDate: CivilDate? = nil, documentDate: CivilDate? = nil, parties: [TradeParty] = [],
         instruments: [InstrumentDescription] = [], terms: TradeTerms = TradeTerms(),
-        diagnostics: [ParseDiagnostic] = []
+        events: [StatedEvent] = [], diagnostics: [ParseDiagnostic] = []
     ) {
         self.state = state
         self.format = format
@@ -49,6 +52,7 @@ public struct ParsedRecord: Hashable, Sendable {
         self.parties = parties
         self.instruments = instruments
         self.terms = terms
+        self.events = events
         self.diagnostics = diagnostics
     }
 }

@@ -65,20 +65,28 @@ public struct RecordEnvelope: Hashable, Sendable {
         clockStart = max(isUnderstood ? parsed.tradeDate ?? parsed.documentDate ?? created : created, created)
     }
 
-    /// What was parsed, without a date that is not plausible.
+    /// What was parsed, without a date or an event that is not plausible.
     public static func plausible(_ parsed: ParsedRecord, captured: CivilDate) -> ParsedRecord {
         func isMisprint(_ date: CivilDate?) -> Bool { date.map { $0.day > captured.day + plausibleDaysAhead } ?? false }
-        guard isMisprint(parsed.tradeDate) || isMisprint(parsed.documentDate) || isMisprint(parsed.terms.settlementDate)
-        else { return parsed }
-        var parsed = parsed
-        if isMisprint(parsed.tradeDate) { parsed.tradeDate = nil }
-        if isMisprint(parsed.documentDate) { parsed.documentDate = nil }
-        if isMisprint(parsed.terms.settlementDate) { parsed.terms.settlementDate = nil }
-        parsed.diagnostics.append(
-            ParseDiagnostic(
-                code: "date.implausible",
-                message: "a date is more than 400 days after the capture and was left out"))
-        return parsed
+        var plausible = parsed
+        if isMisprint(parsed.tradeDate) { plausible.tradeDate = nil }
+        if isMisprint(parsed.documentDate) { plausible.documentDate = nil }
+        if isMisprint(parsed.terms.settlementDate) { plausible.terms.settlementDate = nil }
+        if plausible != parsed {
+            plausible.diagnostics.append(
+                ParseDiagnostic(
+                    code: "date.implausible",
+                    message: "a date is more than 400 days after the capture and was left out"))
+        }
+        let trade = plausible.tradeDate
+        plausible.events.removeAll { $0.day > captured || $0.day < trade ?? $0.day }
+        if plausible.events != parsed.events {
+            plausible.diagnostics.append(
+                ParseDiagnostic(
+                    code: "event.implausible",
+                    message: "an event is after the capture, or before the trade date, and was left out"))
+        }
+        return plausible
     }
 
     /// The day by which the record is found: of the trade, else of the document; `nil` where it states none.

@@ -7,6 +7,7 @@ internal import Records
 ///
 /// A day is open where it is open whichever of the events are left out that are in doubt on it. To leave a correction out
 /// is to have what it corrects: a correction takes nothing away before somebody else has seen it, or 30 days have passed.
+/// What is known no more, because what stated it was corrected, is in doubt for ever.
 struct DoubtedEvents {
     let schedule: RetentionSchedule
     let record: RetainedRecord
@@ -16,11 +17,11 @@ struct DoubtedEvents {
     /// Of so many events in doubt all selections are tried; of more, nothing is open before the last is in doubt no longer.
     private static let mostTried = 6
 
-    /// The events by hand that may move a day of one of some kinds.
+    /// The events in doubt that may move a day of one of some kinds.
     func doubted(_ kinds: Set<RetentionEventKind>) -> [RetentionEvent] {
         let moved = Set(events.filter { !$0.isElsewhere && kinds.contains($0.kind) }.map(\.line))
         return events.filter { event in
-            event.doubtedUntil != nil && (moved.contains(event.line) || event.corrects.map(moved.contains) ?? false)
+            event.doubt != nil && (moved.contains(event.line) || event.corrects.map(moved.contains) ?? false)
         }
     }
 
@@ -30,7 +31,7 @@ struct DoubtedEvents {
         let doubted = doubted(Set(readings.flatMap { $0.rule.trigger.parts.compactMap(\.awaited) }))
         var settled = plain
         if !doubted.isEmpty {
-            var known: [Set<Int>: [RetentionFloor]] = [:]
+            var known: [Set<RetentionEvent>: [RetentionFloor]] = [:]
             for place in plain.indices {
                 settled[place] = settle(plain[place], doubted) { leftOut in
                     let floors = known[leftOut] ?? floors(leavingOut: leftOut)
@@ -43,24 +44,24 @@ struct DoubtedEvents {
     }
 
     private func settle(
-        _ plain: RetentionFloor, _ doubted: [RetentionEvent], _ floor: (Set<Int>) -> RetentionFloor
+        _ plain: RetentionFloor, _ doubted: [RetentionEvent], _ floor: (Set<RetentionEvent>) -> RetentionFloor
     ) -> RetentionFloor {
         var found = plain
-        while let last = found.day {
-            let open = doubted.filter { $0.doubtedUntil.map { $0 > last } ?? false }
-            let ends = open.compactMap(\.doubtedUntil)
+        while found.day != nil {
+            let open = doubted.filter { $0.doubt.map { $0 > found } ?? false }
+            let ends = open.compactMap(\.doubt)
             guard let first = ends.min(), let end = ends.max() else { break }
-            guard open.count <= Self.mostTried else { return .day(end) }
+            guard open.count <= Self.mostTried else { return end }
             let latest = (1..<1 << open.count).map { selection in
-                floor(Set(open.indices.filter { selection >> $0 & 1 == 1 }.map { open[$0].line }))
+                floor(Set(open.indices.filter { selection >> $0 & 1 == 1 }.map { open[$0] }))
             }.max()
             guard let latest, latest > found else { break }
-            found = min(latest, .day(first))
+            found = min(latest, first)
         }
         return found
     }
 
-    private func floors(leavingOut leftOut: Set<Int>) -> [RetentionFloor] {
+    private func floors(leavingOut leftOut: Set<RetentionEvent>) -> [RetentionFloor] {
         let counting = RetentionEvent.counting(events, leavingOut: leftOut)
         return floors(of: schedule.readings(of: record, events: counting.mapValues(\.day)))
     }

@@ -18,11 +18,13 @@ public struct RetentionEvaluator: Sendable {
     ///   - day: the day that has begun everywhere on earth: ``Timestamp/retentionDay``.
     ///   - events: all that was recorded on what the record is about, and what corrects any of that.
     ///   - holds: on the record itself.
+    ///   - evidenceFor: the records that are there and whose clock goes by an event that this one states.
     ///   - decided: what a person has decided of a record that ends through review.
     ///   - relatives: the records of its chain and its family, each evaluated by itself.
     public func status(
         of record: RetainedRecord, on day: CivilDate, events: [RetentionEvent] = [],
-        extensions: [RetentionExtension] = [], holds: [LegalHold] = [], decided: DispositionAction? = nil,
+        extensions: [RetentionExtension] = [], holds: [LegalHold] = [], evidenceFor: [RecordID] = [],
+        decided: DispositionAction? = nil,
         relatives: [(record: RecordID, relation: RetentionStatus.Relation, status: RetentionStatus)] = []
     ) -> RetentionStatus {
         let counting = RetentionEvent.counting(events)
@@ -34,7 +36,8 @@ public struct RetentionEvaluator: Sendable {
         let longer = zip(extensions, floors.extensions).map { given, floor in
             RetentionStatus.Extension(given: given, floor: floor, isLonger: floor > byRules)
         }
-        let own = max(byRules, longer.map(\.floor).max() ?? byRules)
+        let stated = max(byRules, longer.map(\.floor).max() ?? byRules)
+        let own = evidenceFor.isEmpty ? stated : max(stated, .awaiting)
         let kin = relatives.map { entry in
             RetentionStatus.Relative(
                 record: entry.record, relation: entry.relation, floor: entry.status.ownFloor,
@@ -49,11 +52,13 @@ public struct RetentionEvaluator: Sendable {
         let allHolds = holds + kin.flatMap(\.holds)
         let (state, since) = Self.state(record, floor, ceiling, allHolds, on: day)
         let changes = Changes(
-            rules: rules, relatives: kin, holds: allHolds, floor: floor, own: own, action: action,
+            rules: rules, evidenceFor: evidenceFor, relatives: kin, holds: allHolds, floor: floor, own: own,
+            action: action,
             approvals: approvals, day: day)
         return RetentionStatus(
             record: record, day: day, schedule: "\(schedule.name)-\(schedule.version)", rules: rules,
-            extensions: longer, holds: holds, relatives: kin, ownFloor: own, floor: floor, ceiling: ceiling,
+            extensions: longer, holds: holds, evidenceFor: evidenceFor, relatives: kin, ownFloor: own, floor: floor,
+            ceiling: ceiling,
             easilyAccessibleUntil: readings.compactMap(\.easilyAccessibleUntil).max(), action: action,
             approvals: approvals, noticeDays: readings.compactMap(\.rule.noticeDays).max(), state: state, since: since,
             changes: changes.list)
@@ -86,6 +91,7 @@ public struct RetentionEvaluator: Sendable {
 /// Works out what would change a status.
 private struct Changes {
     let rules: [RetentionStatus.Rule]
+    let evidenceFor: [RecordID]
     let relatives: [RetentionStatus.Relative]
     let holds: [LegalHold]
     let floor: RetentionFloor
@@ -106,11 +112,12 @@ private struct Changes {
                 list.append(.amendment(rule: id))
             }
             for event in rule.doubted {
-                guard let until = event.doubtedUntil, until >= day else { continue }
+                guard event.record == nil, let until = event.doubtedUntil, until >= day else { continue }
                 let change = RetentionChange.confirmation(line: event.line, after: until)
                 if !list.contains(change) { list.append(change) }
             }
         }
+        list += evidenceFor.prefix(1).map { .evidence($0) }
         list += relatives.filter { $0.isLonger && $0.floor == floor }.map { .relative($0.record) }
         list += Set(holds.map(\.matter)).sorted().map { .release(matter: $0) }
         if let due = floor.due, due > day { list.append(.day(due)) }

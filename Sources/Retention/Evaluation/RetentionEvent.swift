@@ -27,12 +27,24 @@ public struct RetentionEvent: Hashable, Sendable {
     /// Whether it is about something else, and matters here only because it corrects an event of this.
     public var isElsewhere: Bool
 
+    /// The record that states it; `nil` where a person said it.
+    public var record: RecordID?
+
+    /// The day of the last correction without which it might not reach what it is asked for: until it has been there for
+    /// ``daysOfDoubt`` the event is in doubt.
+    public var corrected: CivilDate?
+
+    /// Whether it is stated, or reaches what it is asked for, only by what was known before a correction: what it closes
+    /// stays closed, and it opens nothing.
+    public var isFormer = false
+
     /// For so many days an event by hand opens nothing, unless a second person confirms it.
     public static let daysOfDoubt = 30
 
     public init(
         _ kind: RetentionEventKind, on day: CivilDate, line: Int, recorded: CivilDate, origin: Origin = .record,
-        corrects: Int? = nil, isElsewhere: Bool = false
+        corrects: Int? = nil, isElsewhere: Bool = false, record: RecordID? = nil, corrected: CivilDate? = nil,
+        isFormer: Bool = false
     ) {
         self.kind = kind
         self.day = day
@@ -41,21 +53,28 @@ public struct RetentionEvent: Hashable, Sendable {
         self.origin = origin
         self.corrects = corrects
         self.isElsewhere = isElsewhere
+        self.record = record
+        self.corrected = corrected
+        self.isFormer = isFormer
     }
 
-    /// The last day on which it opens nothing; `nil` where it is not in doubt.
+    /// The last day on which it opens nothing; `nil` where it is not in doubt, and where it never opens anything.
     public var doubtedUntil: CivilDate? {
-        origin == .hand(isConfirmed: false) ? CivilDate(day: recorded.day + Self.daysOfDoubt) : nil
+        let since = [origin == .hand(isConfirmed: false) ? recorded : nil, corrected].compactMap(\.self).max()
+        return isFormer ? nil : since.map { CivilDate(day: $0.day + Self.daysOfDoubt) }
     }
+
+    /// Up to and including when it opens nothing; `nil` where it is not in doubt.
+    var doubt: RetentionFloor? { isFormer ? .awaiting : doubtedUntil.map { .day($0) } }
 
     /// The events that count: of each kind the one with the latest day, among those that no other corrects.
     ///
-    /// - Parameter leftOut: the lines of events that are taken not to have been recorded: what one of them corrects counts.
+    /// - Parameter leftOut: events that are taken not to have been recorded: what one of them corrects counts.
     /// - Complexity: O(n) in the number of events.
     public static func counting(
-        _ events: [RetentionEvent], leavingOut leftOut: Set<Int> = []
+        _ events: [RetentionEvent], leavingOut leftOut: Set<RetentionEvent> = []
     ) -> [RetentionEventKind: RetentionEvent] {
-        let recorded = leftOut.isEmpty ? events : events.filter { !leftOut.contains($0.line) }
+        let recorded = leftOut.isEmpty ? events : events.filter { !leftOut.contains($0) }
         let corrected = Set(recorded.compactMap(\.corrects))
         var counting: [RetentionEventKind: RetentionEvent] = [:]
         for event in recorded where !event.isElsewhere && !corrected.contains(event.line) {
@@ -65,8 +84,8 @@ public struct RetentionEvent: Hashable, Sendable {
             }
             // Of two that tell one day, the one that is in doubt for longer.
             let isLater =
-                (event.day, event.doubtedUntil ?? event.recorded, event.line)
-                > (other.day, other.doubtedUntil ?? other.recorded, other.line)
+                (event.day, event.doubt ?? .day(event.recorded), event.line)
+                > (other.day, other.doubt ?? .day(other.recorded), other.line)
             if isLater { counting[event.kind] = event }
         }
         return counting

@@ -78,6 +78,9 @@ public struct RetentionStatus: Hashable, Sendable {
 
     /// Holds on the record itself.
     public let holds: [LegalHold]
+
+    /// Records whose clock goes by an event that this one states: it stays as long as one of them is there.
+    public let evidenceFor: [RecordID]
     public let relatives: [Relative]
 
     /// By the record's own rules and extensions.
@@ -141,6 +144,8 @@ public enum RetentionChange: Hashable, Sendable {
     case relative(RecordID)
     /// A disposition is approved by so many persons.
     case approval(DispositionAction, persons: Int)
+    /// A record whose clock goes by what this one states is destroyed.
+    case evidence(RecordID)
     /// An amendment of what it is about would start the clock anew.
     case amendment(rule: String)
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Catalogue
+import Ledger
 import Records
 import Retention
 import Testing
@@ -22,6 +23,8 @@ struct PlainRetention {
         func known(since line: Int) -> [RecordEnvelope] {
             envelopes.filter { lines[($0.revision?.version ?? 1) + 1] ?? .max > line }
         }
+        /// The lines by which a person corrected it.
+        var corrections: [Int]
     }
 
     struct Standing {
@@ -49,12 +52,13 @@ struct PlainRetention {
         var lying: [VolumeKey: Set<RecordID>] = [:]
         for item in contents.records + contents.addenda {
             lying[item.volume, default: []].insert(item.id)
-            var record = found[item.id] ?? Record(id: item.id, envelope: item.envelope, envelopes: [])
+            var record = found[item.id] ?? Record(id: item.id, envelope: item.envelope, envelopes: [], corrections: [])
             if item.envelope.revision?.version ?? 1 >= record.envelope.revision?.version ?? 1 {
                 record.envelope = item.envelope
             }
             record.envelopes.append(item.envelope)
             record.lines[item.envelope.revision?.version ?? 1] = item.sequence
+            if item.envelope.revision?.kind == .correct { record.corrections.append(item.sequence) }
             found[item.id] = record
         }
         return (found.values.sorted { $0.id < $1.id }, lying)
@@ -66,6 +70,7 @@ struct PlainRetention {
         let open = try world.archive.open()
         let schedule = try open.rules().schedule
         let events = try open.register().retentionEvents()
+        let days = Dictionary(uniqueKeysWithValues: try world.archive.lines().map { ($0.sequence, $0.wall) })
         func isVersion(_ one: Record, _ other: Record) -> Bool {
             one.envelope.parsed.references.contains { reference in
                 reference.role == .supersedes
@@ -88,11 +93,18 @@ struct PlainRetention {
         let table = Dictionary(uniqueKeysWithValues: records.map { ($0.id, $0) })
         for record in records {
             let chain = (chains[record.id] ?? []).compactMap { table[$0] }
-            let named = Set(
-                events.filter { entry in
-                    guard let subject = entry.subject else { return false }
-                    return chain.contains { RecordNames($0.envelope).names(subject, of: $0.id) }
-                }.map(\.number))
+            func named(by envelopes: (Record) -> [RecordEnvelope]) -> Set<Int> {
+                Set(
+                    events.filter { entry in
+                        guard let subject = entry.subject else { return false }
+                        return chain.contains { record in
+                            envelopes(record).contains { RecordNames($0).names(subject, of: record.id) }
+                        }
+                    }.map(\.number))
+            }
+            let now = named { [$0.envelope] }
+            let named = named { $0.envelopes }
+            let corrections = chain.flatMap(\.corrections)
             // Corrections of what reaches it, and of those, whatever they are about.
             let reaching = events.filter { entry in
                 var next: RetentionEventEntry? = entry
@@ -105,7 +117,11 @@ struct PlainRetention {
                     entry.kind, on: entry.day, line: entry.number,
                     recorded: open.description.day(of: entry.recorded),
                     origin: .hand(isConfirmed: entry.confirmedBy != nil), corrects: entry.corrects,
-                    isElsewhere: !named.contains(entry.number))
+                    isElsewhere: !named.contains(entry.number),
+                    // Nobody else than who corrects confirms here.
+                    corrected: corrections.filter { $0 > entry.confirmedBy ?? 0 }.compactMap { days[$0] }
+                        .map { open.description.day(of: $0) }.max(),
+                    isFormer: named.contains(entry.number) && !now.contains(entry.number))
             }
             let amended = chain.flatMap(\.envelopes).filter { $0.parsed.lifecycle == .amended }
                 .map { min($0.parsed.documentDate ?? $0.captured, $0.captured) }.max()
@@ -160,7 +176,7 @@ struct PlainRetention {
                 return own.ownRules < own.floor && own.own == own.floor && own.floor.day == until
             case .chain(let other): return own.own < own.floor && isLatest(other, own) && own.chain.contains(other)
             case .family(let other): return own.own < own.floor && isLatest(other, own) && !own.chain.contains(other)
-            case .held, .restricted, .tooLarge, .unreadable: return false
+            case .held, .restricted, .tooLarge, .unreadable, .evidence: return false
             }
         }
         return verdict == .kept(.held(holds))
