@@ -77,6 +77,12 @@ public struct ScheduleChange {
                 }
                 try compare(entry.key, old, new, &report, &counts, progress)
             }
+            // What was filed under another class since is kept by its earlier class as well.
+            var moved: Set<RecordID> = []
+            for entry in entries where Self.differ(old, new, entry.key.recordClass) {
+                moved.formUnion(try self.moved(from: entry.key, line))
+            }
+            try compareMoved(moved, old, new, &report, &counts, progress)
             report.lengthened = counts.map { (change: $0.key, count: $0.value) }.sorted {
                 ($0.change.recordClass, $0.change.before, $0.change.after)
                     < ($1.change.recordClass, $1.change.before, $1.change.after)
@@ -142,15 +148,9 @@ public struct ScheduleChange {
                 guard let volume = try view.volume(key) else { throw ArchiveError.unseen(key) }
                 let rows = try volume.index.search(
                     condition, upTo: line, isNewestFirst: false, after: cursor, limit: Self.page)
-                let search = KinSearch(view)
-                let knowledge = try RetentionKnowledge(view)
+                let (search, knowledge) = (KinSearch(view), try RetentionKnowledge(view))
                 return try rows.map { row in
-                    guard let envelope = try? volume.envelope(of: row) else { return (row, nil) }
-                    let kin = try search.alone(LocatedRecord(volume: key, record: row), envelope)
-                    guard kin.fault == nil, let member = kin.members.first else { return (row, nil) }
-                    let events = try knowledge.looksAtEvents(member.classes) ? knowledge.events(of: [member]) : []
-                    guard knowledge.fault == nil else { return (row, nil) }
-                    return (row, ScheduleComparison(RetainedRecord(member), from: old, to: new, events: events))
+                    (row, try comparison(of: row, in: volume, old, new, search, knowledge))
                 } as [(IndexedRecord, ScheduleComparison?)]
             }
             for (row, comparison) in page { note(row, key, comparison, &report, &counts) }
@@ -158,6 +158,66 @@ public struct ScheduleChange {
             guard page.count == Self.page, let last = page.last else { return }
             cursor = SearchCursor(last.0)
         }
+    }
+
+    /// The records of which only an earlier copy lies in a volume as of a line.
+    private func moved(from key: VolumeKey, _ line: Int) throws -> Set<RecordID> {
+        var found: Set<RecordID> = []
+        var frame = 0
+        while true {
+            let (moved, next) = try ArchiveView.answer(from: archive, upTo: line, withholding: .nothing) { view in
+                guard let volume = try view.volume(key) else { throw ArchiveError.unseen(key) }
+                let rows = try volume.index.records(from: frame, limit: Self.page)
+                let ended = rows.filter { $0.since <= line && $0.until ?? .max <= line }.map(\.id)
+                let moved = try ended.filter { try volume.index.record($0, upTo: line) == nil }
+                return (moved, rows.count == Self.page ? rows.last.map { $0.frame + 1 } : nil)
+            }
+            found.formUnion(moved)
+            guard let next else { return found }
+            frame = next
+        }
+    }
+
+    /// Compares those of some records that are in force in a class of which the rules are the same.
+    private func compareMoved(
+        _ records: Set<RecordID>, _ old: RetentionSchedule, _ new: RetentionSchedule,
+        _ report: inout ScheduleChangeReport, _ counts: inout [ScheduleChangeReport.Change: Int],
+        _ progress: (Int) -> Void
+    ) throws {
+        let sorted = records.sorted()
+        for start in stride(from: 0, to: sorted.count, by: Self.page) {
+            let page = try ArchiveView.answer(from: archive, upTo: report.line, withholding: .nothing) { view in
+                let (search, knowledge) = (KinSearch(view), try RetentionKnowledge(view))
+                return try sorted[start..<min(start + Self.page, sorted.count)].compactMap { id in
+                    let named = try view.everyVolume(naming: "\(id)")
+                    if let key = named.unseen { throw ArchiveError.unseen(key) }
+                    for volume in named.volumes where !Self.differ(old, new, volume.key.recordClass) {
+                        guard let row = try volume.index.record(id, upTo: view.sequence) else { continue }
+                        let comparison = try comparison(of: row, in: volume, old, new, search, knowledge)
+                        return (row, volume.key, comparison)
+                    }
+                    return nil
+                } as [(IndexedRecord, VolumeKey, ScheduleComparison?)]
+            }
+            for (row, key, comparison) in page {
+                report.untouched -= 1
+                note(row, key, comparison, &report, &counts)
+            }
+            progress(report.looked)
+        }
+    }
+
+    /// What another schedule changes for a record; `nil` where it can't be read whole.
+    private func comparison(
+        of row: IndexedRecord, in volume: Volume, _ old: RetentionSchedule, _ new: RetentionSchedule,
+        _ search: KinSearch, _ knowledge: RetentionKnowledge
+    ) throws -> ScheduleComparison? {
+        guard let envelope = try? volume.envelope(of: row) else { return nil }
+        let kin = try search.alone(LocatedRecord(volume: volume.key, record: row), envelope)
+        guard kin.fault == nil, let member = kin.members.first else { return nil }
+        let events = try knowledge.looksAtEvents(member.classes) ? knowledge.events(of: [member]) : []
+        guard knowledge.fault == nil else { return nil }
+        return ScheduleComparison(RetainedRecord(member), from: old, to: new, events: events)
     }
 
     private func note(

@@ -58,6 +58,21 @@ import Testing
         #expect(refused.shortenedCount == 5 && refused.shortened.first?.lost == ["trade-confirmation"])
     }
 
+    @Test func `What was filed under another class since must not go earlier by its earlier class either`() throws {
+        let archive = try archive()
+        _ = try RecordRevision(archive.open()).reclassify(["S-3"], to: .communication, reason: "it is a letter")
+        // Of confirmations the longer period keeps what is a letter now, too.
+        let longer = try document(archive, period("P7Y"))
+        let change = ScheduleChange(try archive.open())
+        let report = try change.look(longer)
+        #expect(report.looked == 5 && report.lengthenedCount == 5 && report.shortenedCount == 0)
+        #expect(report.lengthened.map(\.change.recordClass).sorted() == [.communication, .tradeConfirmation])
+        try change.apply(longer, after: report)
+        // And the shorter one would let it go: the others go by a rule that stays.
+        let shorter = try document(archive, version: 10, period("P6Y"))
+        #expect(try ScheduleChange(archive.open()).look(shorter).shortenedCount == 5)
+    }
+
     @Test func `A shorter one is refused, and the refusal is in the ledger`() throws {
         let archive = try archive()
         for change in [period("P2Y"), { rule in [rule.merging(["cutoff": "none"]) { $1 }] }] {
