@@ -23,7 +23,7 @@ struct DispositionCommandTests {
         ]
         #expect(try trial.run(extended).status == 0)
         try trial.refused(plan("C-3"), 20, "is kept by an extension until 2027", asked: "dispose", reason: "retention")
-        try trial.refused(plan("C-404"), 4, "no record bears this id")
+        try trial.refused(plan("C-404"), 4, "no record bears the id C-404")
         let report = try trial.record("zqreport")
         try trial.refused(plan(report), 1, "ends through review; decide by 'muniment disposition review'")
         try trial.refused(plan("C-1") + ["--transfer"], 1, "is not to be handed over by its schedule")

@@ -45,7 +45,7 @@ struct RestrictCommandTests {
             "--kind takes privileged, misdirected, gdpr-18")
         try refuses(
             try trial.muniment(["restrict", "C-1", "--kind", "gdpr-18", "--reason", " "]), 64, "the reason is empty")
-        try refuses(try trial.muniment(["restrict", "C-404"] + rest), 4, "no record bears this id")
+        try refuses(try trial.muniment(["restrict", "C-404"] + rest), 4, "no record bears the id C-404")
         #expect(try trial.muniment(["restrict", "list"]).text.contains("no record is restricted"))
     }
 

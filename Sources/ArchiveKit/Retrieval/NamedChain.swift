@@ -21,12 +21,12 @@ extension RecordLookup {
         case .ambiguous(let chains, _):
             throw ArchiveError(
                 code: .ambiguous, subject: id,
-                message: "this id names \(chains.count) records ("
+                message: "\(id) names \(chains.count) records ("
                     + chains.map { "\($0.current.id)" }.joined(separator: ", ") + "); name one by its record id")
         case .withheld: throw ArchiveError.withheld(id)
         case .destroyed(let record): throw record.error(named: id)
         case .notFound:
-            throw ArchiveError(code: .notFound, subject: id, message: "no record bears this id; \(missing)")
+            throw ArchiveError(code: .notFound, subject: id, message: "no record bears the id \(id); \(missing)")
         }
     }
 }
