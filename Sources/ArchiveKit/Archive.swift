@@ -25,6 +25,9 @@ public final class Archive {
     /// Whether who acts must not see what is restricted.
     var withholdsRestricted = false
 
+    /// Whether who acts must not see which holds there are.
+    var hidesHolds = false
+
     /// Whose records who acts sees; `nil` for all.
     var scope: ScopeRule?
 

@@ -22,6 +22,10 @@ public enum FieldCondition: Hashable, Sendable {
     case dates(from: CivilDate?, through: CivilDate?)
 
     case numbers(NumberRange)
+
+    /// Accessions of ``SearchField/source``, records of ``SearchField/hold``: nobody types these, they take the place of names
+    /// that an index does not know.
+    case identities([TimeOrderedUUID])
 }
 
 /// Numbers between two ends, either of which may be open or be left out itself.

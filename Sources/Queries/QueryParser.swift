@@ -40,11 +40,14 @@ public enum QueryParser {
     ///   - text: as typed.
     ///   - today: the day that `date:yesterday` and the like are counted from; without it they are no values of a field.
     ///     The query has days of the calendar, whatever was typed.
+    ///   - hidden: fields that are read as if there were none of their names.
     /// - Complexity: O(*n*) in the bytes of `text`, of which at most 100,000 are looked at.
-    public static func parse(_ text: String, today: CivilDate? = nil) -> QueryUnderstanding {
+    public static func parse(
+        _ text: String, today: CivilDate? = nil, without hidden: Set<SearchField> = []
+    ) -> QueryUnderstanding {
         var mostTerms = maximumTerms
         while true {
-            var reading = QueryReading(text, today: today, mostTerms: mostTerms)
+            var reading = QueryReading(text, today: today, hidden: hidden, mostTerms: mostTerms)
             let understanding = reading.understanding()
             // What is printed must be readable again. It can be longer than the text: printing closes an open quote,
             // parts `"a"b` and writes a year as two days. A term less is then taken, which ends with none at all.
@@ -64,13 +67,15 @@ private struct QueryReading {
     private var ignored = IgnoredParts()
     private var notes: [QueryNote] = []
     private let today: CivilDate?
+    private let hidden: Set<SearchField>
     private let mostTerms: Int
     private(set) var termCount = 0
     private var tokenCount = 0
     private var isFull = false
 
-    init(_ text: String, today: CivilDate?, mostTerms: Int) {
+    init(_ text: String, today: CivilDate?, hidden: Set<SearchField>, mostTerms: Int) {
         lexer = QueryLexer(text)
+        self.hidden = hidden
         self.today = today
         self.mostTerms = mostTerms
     }
@@ -94,14 +99,16 @@ private struct QueryReading {
         case .word(let word): take(word, isExcluded: part.isExcluded)
         case .phrase(let words): take(TermReading(term: .phrase(words)), isExcluded: part.isExcluded)
         case .quotedField(let name, let words):
-            take(TermReading.quotedField(name: name, words: words, today: today), isExcluded: part.isExcluded)
+            take(
+                TermReading.quotedField(name: name, words: words, today: today, hidden: hidden),
+                isExcluded: part.isExcluded)
         }
     }
 
     private mutating func take(_ word: String, isExcluded: Bool) {
         if !isExcluded, let sign = QueryOperator(rawValue: word), groups[groups.count - 1].take(sign) { return }
         let reading = TermReading.word(
-            word, today: today, canHaveAlternatives: groups.count <= QueryParser.maximumDepth)
+            word, today: today, hidden: hidden, canHaveAlternatives: groups.count <= QueryParser.maximumDepth)
         take(reading, isExcluded: isExcluded, typed: word)
     }
 

@@ -85,6 +85,7 @@ public enum QueryPrinter {
             case (let from, let through): "\(from?.description ?? "")..\(through?.description ?? "")"
             }
         case .numbers(let range): text(of: range)
+        case .identities: nil
         }
     }
 

@@ -19,7 +19,7 @@ extension SearchQuery {
         case .word(let text), .prefix(let text): text.tokenCount
         case .phrase(let words): words.reduce(0) { $0 + $1.tokenCount }
         case .field(_, .equals(let text)), .field(_, .prefix(let text)), .field(_, .contains(let text)): text.tokenCount
-        case .field(_, .dates), .field(_, .numbers): 1
+        case .field(_, .dates), .field(_, .numbers), .field(_, .identities): 1
         case .not(let inner): inner.tokenCount
         case .all(let terms), .any(let terms): terms.reduce(0) { $0 + $1.tokenCount }
         }

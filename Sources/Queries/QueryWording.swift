@@ -67,6 +67,7 @@ enum QueryWording {
             case (let from?, let through?): from == through ? "\(from)" : "\(from) to \(through)"
             }
         case .numbers(let range): wording(range)
+        case .identities(let identities): "of \(identities.count)"
         }
     }
 

@@ -15,13 +15,16 @@ struct TermReading {
     ///
     /// - Parameters:
     ///   - today: the day that `date:yesterday` and the like are counted from.
+    ///   - hidden: fields that are none.
     ///   - canHaveAlternatives: whether there is room for the brackets around what a look-alike is looked for as.
-    static func word(_ word: String, today: CivilDate?, canHaveAlternatives: Bool) -> TermReading {
+    static func word(
+        _ word: String, today: CivilDate?, hidden: Set<SearchField> = [], canHaveAlternatives: Bool
+    ) -> TermReading {
         if let colon = colon(in: word) {
             let scalars = word.unicodeScalars
             let value = String(scalars[scalars.index(after: colon)...])
             return FieldReading(name: String(scalars[..<colon]), value: value, isQuoted: false, part: word)
-                .term(otherwise: plain(word), today: today)
+                .term(otherwise: plain(word), today: today, hidden)
         }
         if word.unicodeScalars.contains("*") { return starred(word) }
         if canHaveAlternatives, let lookAlike = LookAlikeReading(word) { return lookAlike.reading(of: word) }
@@ -29,13 +32,15 @@ struct TermReading {
     }
 
     /// The reading of `name:"words"`.
-    static func quotedField(name: String, words: [String], today: CivilDate?) -> TermReading {
+    static func quotedField(
+        name: String, words: [String], today: CivilDate?, hidden: Set<SearchField> = []
+    ) -> TermReading {
         var inARow = words
         if inARow.isEmpty { inARow = [""] }
         inARow[0] = name + ":" + inARow[0]
         let value = words.joined(separator: " ")
         return FieldReading(name: name, value: value, isQuoted: true, part: inARow.joined(separator: " "))
-            .term(otherwise: .phrase(inARow), today: today)
+            .term(otherwise: .phrase(inARow), today: today, hidden)
     }
 
     private static func starred(_ word: String) -> TermReading {
@@ -87,8 +92,8 @@ private struct FieldReading {
     var part: String
 
     /// The field, or what it is read as where it is none.
-    func term(otherwise: SearchQuery, today: CivilDate?) -> TermReading {
-        guard let field = SearchField(named: name) else {
+    func term(otherwise: SearchQuery, today: CivilDate?, _ hidden: Set<SearchField>) -> TermReading {
+        guard let field = SearchField(named: name), !hidden.contains(field) else {
             // `Subject:` at the end of a word is punctuation, as in a text that was pasted.
             let isPunctuation = value.isEmpty && !isQuoted
             return TermReading(term: otherwise, note: isPunctuation ? nil : note(.unknownField))

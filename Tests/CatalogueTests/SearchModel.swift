@@ -134,7 +134,7 @@ extension SearchModel {
                 switch condition {
                 case .equals(let wanted): value == wanted.lowercased()
                 case .prefix(let wanted): value.hasPrefix(wanted.lowercased())
-                case .contains, .dates, .numbers: false
+                case .contains, .dates, .numbers, .identities: false
                 }
             }
         }
@@ -143,7 +143,7 @@ extension SearchModel {
             return switch condition {
             case .equals(let wanted): names.contains { Self.holds($0, wanted, isPrefix: false) }
             case .prefix(let wanted): names.contains { Self.holds($0, wanted, isPrefix: true) }
-            case .contains, .dates, .numbers: false
+            case .contains, .dates, .numbers, .identities: false
             }
         }
         func date(_ date: CivilDate?) -> Bool {
@@ -194,6 +194,7 @@ extension SearchModel {
         case .amount: return number(terms.amount)
         case .source:
             if case .equals(let value) = condition, let id = AccessionID(value) { return id == row.accession }
+            if case .identities(let identities) = condition { return identities.contains(row.accession.uuid) }
             return name([record.member].filter { !$0.isEmpty }, codes: [])
         case .reference:
             return Self.identifies(record.new.names.references.map(\.identifier), condition)
@@ -203,7 +204,9 @@ extension SearchModel {
                 return false
             }
             return Self.states(record, property)
-        case .hold: return code(["no"])
+        case .hold:
+            if case .identities(let identities) = condition { return identities.contains(row.id.uuid) }
+            return code(["no"])
         case .mic: return party(.mic)
         case .trader:
             let traders = record.parties.filter { $0.role == .trader }
@@ -224,7 +227,7 @@ extension SearchModel {
             case .prefix(let value): own.hasPrefix(IdentifierFolding.fold(value))
             case .contains(let part):
                 IdentifierFolding.part(identifier.value).contains(IdentifierFolding.part(part))
-            case .dates, .numbers: false
+            case .dates, .numbers, .identities: false
             }
         }
     }
@@ -302,6 +305,10 @@ extension SearchModel {
                 case .id, .reference: codes + ["ab-1", "42", "zztop", "0042", "abc"]
                 default: codes + ["ab"]
                 }
+            if field == .source || field == .hold, random.below(3) == 0 {
+                let most: UInt64 = field == .source ? 6 : 200
+                return .identities((0...most).filter { _ in random.below(3) == 0 }.map { .sample($0) })
+            }
             let value = random.pick(values)
             if field.takesParts, random.below(3) == 0 { return .contains(value) }
             return random.below(3) == 0 ? .prefix(value) : .equals(value)

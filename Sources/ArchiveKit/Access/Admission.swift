@@ -77,6 +77,7 @@ extension Archive {
         }
         environment.onBehalfOf = subject
         withholdsRestricted = !agent.permits(.restrict)
+        hidesHolds = !agent.permits(.seeHolds)
         if agent.isScoped { scope = try readScope(of: agent, for: permissions.first ?? .search) }
         hidesTrail = !agent.permits(.trail) && permissions.contains { [.retrieve, .search].contains($0) }
     }

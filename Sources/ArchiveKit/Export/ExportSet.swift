@@ -64,7 +64,7 @@ public struct ExportSet: Sendable {
     /// - Throws: ``ArchiveError`` `usage` where the query is not exact; `failed` where a volume can't be looked into: what is
     ///   produced must not lack records without a word.
     init(query text: String, in archive: Archive) throws {
-        let query = QueryParser.parse(text, today: archive.today)
+        let query = archive.understanding(of: text)
         try query.refuseUnlessExact(text)
         let matches = try QueryMatches(query.query, in: archive, withholding: .nothing)
         line = matches.line

@@ -66,7 +66,7 @@ final class RecordReach {
 
     private func condition(for key: VolumeKey) throws -> SearchCondition {
         if let condition = conditions[key.recordClass] { return condition }
-        let query = try resolved ?? SourceNames(view.archive).resolved(query)
+        let query = try resolved ?? QueryResolution(view).resolved(query)
         resolved = query
         let condition = SearchCondition(query, in: key.recordClass, upTo: view.sequence, everySince: since)
         conditions[key.recordClass] = condition

@@ -33,7 +33,7 @@ public enum RevisionSelection: Sendable {
                 try body(Share(key: key, records: records))
             }
         case .query(let text):
-            let understanding = QueryParser.parse(text, today: archive.today)
+            let understanding = archive.understanding(of: text)
             try understanding.refuseUnlessExact(text)
             guard understanding.query != .everything else {
                 throw ArchiveError(

@@ -33,7 +33,7 @@ public struct AuditSampling {
                     code: .usage, subject: "--sample",
                     message: "a sample has 1 to \(SampleRequest.mostRecords) records")
             }
-            let understanding = QueryParser.parse(request.text, today: archive.today)
+            let understanding = archive.understanding(of: request.text)
             try understanding.refuseUnlessExact(request.text)
             let matches = try QueryMatches(understanding.query, in: archive, asOf: request.asOf)
             let gathered = try PopulationGathering.run(matches, request.design, in: archive)

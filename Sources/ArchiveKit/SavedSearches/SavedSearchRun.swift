@@ -38,7 +38,7 @@ extension SearchSaving {
                     + "can't be run again")
         }
         let text = request.isAsUnderstood ? words.understood : words.query
-        let understanding = QueryParser.parse(text, today: archive.today)
+        let understanding = archive.understanding(of: text)
         try understanding.refuseUnlessExact(text)
         let before = try then.entry.list.map { list in
             try RecordListFile.read(list, from: archive.layout.ledger, in: archive.fileSystem)

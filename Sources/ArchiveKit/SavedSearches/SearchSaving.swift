@@ -38,7 +38,7 @@ public struct SearchSaving {
         try ArchiveError.wrap {
             let name = try Self.proved(name)
             try refuseUnlogged()
-            let understanding = QueryParser.parse(text, today: archive.today)
+            let understanding = archive.understanding(of: text)
             try understanding.refuseUnlessExact(text)
             let matches = try QueryMatches(understanding.query, in: archive)
             let found = try SavedPopulation(matches)

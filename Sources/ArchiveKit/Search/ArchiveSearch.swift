@@ -21,7 +21,7 @@ public struct ArchiveSearch {
     public func run<Result>(
         _ request: SearchRequest, deliver: (SearchAnswer) throws -> Result
     ) throws(ArchiveError) -> Result {
-        let understanding = QueryParser.parse(request.text, today: archive.today)
+        let understanding = archive.understanding(of: request.text)
         // The time that it takes to wait for others who change the volumes is not that of the search.
         let answer = try ArchiveView.answer(from: archive, asOf: request.asOf) { view in
             try self.answer(request, understanding, in: view, request.watch())
@@ -57,7 +57,7 @@ public struct ArchiveSearch {
     private func answer(
         _ request: SearchRequest, _ understanding: QueryUnderstanding, in view: ArchiveView, _ watch: SearchWatch
     ) throws -> SearchAnswer {
-        let query = try SourceNames(archive).resolved(understanding.query)
+        let query = try QueryResolution(view).resolved(understanding.query)
         let limit = max(0, request.limit)
         let scan = SearchScan(try volumes(for: query, in: view), view, watch)
         var answer = SearchAnswer(
@@ -115,7 +115,7 @@ public struct ArchiveSearch {
     /// Whether a query finds something that is not left out: what only such records say is no suggestion.
     private func isFound(_ query: SearchQuery, in view: ArchiveView, _ watch: SearchWatch) throws -> Bool {
         guard !view.withheld.isEmpty || view.scope != nil else { return true }
-        let query = try SourceNames(archive).resolved(query)
+        let query = try QueryResolution(view).resolved(query)
         return try !SearchScan(volumes(for: query, in: view), view, watch).records(
             SearchRequest("", limit: 1), limit: 1
         )

@@ -40,7 +40,7 @@ struct QueryMatches {
         (self.query, self.line, keys, coverage, withheld) = try ArchiveView.answer(
             from: archive, asOf: day, upTo: line, withholding: withholding, hasCarried: hasCarried
         ) { view in
-            let resolved = try SourceNames(archive).resolved(query)
+            let resolved = try QueryResolution(view).resolved(query)
             let candidates = try ArchiveSearch(archive).volumes(for: resolved, in: view, everySince: since)
             let withheld = try view.withheldCount(of: candidates)
             var coverage = try view.coverage(

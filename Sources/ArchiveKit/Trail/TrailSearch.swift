@@ -110,7 +110,7 @@ public struct TrailSearch {
     }
 
     private func words(matching text: String, _ answer: inout TrailAnswer) throws -> Words {
-        let understanding = QueryParser.parse(text, today: archive.today)
+        let understanding = archive.understanding(of: text)
         answer.understood = QueryPrinter.print(understanding.query)
         let trail = SearchQuery.field(.recordClass, .equals(RecordClass.auditTrail.name))
         let query: SearchQuery =

@@ -28,8 +28,8 @@ struct FieldPlan {
         case .parse: state { Self.holds($0.rawValue, condition) }
         case .unparsed: state { Self.holds($0 == .unparsed ? "yes" : "no", condition) }
         case .has: stated(condition)
-        // No version so far can place a hold.
-        case .hold: Self.holds("no", condition) ? .every : .none
+        // Which holds there are the ledger knows.
+        case .hold: records(condition)
         case .side: code("side", condition)
         case .currency: code("currency", condition)
         case .quantity, .price, .amount: number(field.rawValue, condition)
@@ -50,7 +50,7 @@ struct FieldPlan {
         case .equals(let value): .keys(MatchExpression.literal(word(IdentifierFolding.fold(value))))
         case .prefix(let value): .keys(MatchExpression.literal(word(IdentifierFolding.fold(value))) + " *")
         case .contains(let value): .part(value, isMention: isMention)
-        case .dates, .numbers: .none
+        case .dates, .numbers, .identities: .none
         }
     }
 
@@ -59,7 +59,7 @@ struct FieldPlan {
         switch condition {
         case .equals(let value): Self.lines(keys, value, isPrefix: false).map { .keys($0) } ?? .none
         case .prefix(let value): Self.lines(keys, value, isPrefix: true).map { .keys($0) } ?? .none
-        case .contains, .dates, .numbers: .none
+        case .contains, .dates, .numbers, .identities: .none
         }
     }
 
@@ -77,7 +77,7 @@ struct FieldPlan {
         switch condition {
         case .equals(let text): (value, isPrefix) = (text, false)
         case .prefix(let text): (value, isPrefix) = (text, true)
-        case .contains, .dates, .numbers: return .none
+        case .contains, .dates, .numbers, .identities: return .none
         }
         let words = NameWords.words(of: value)
         let named: RowPlan = words.isEmpty ? .none : .name(keys: [key], words: words, isPrefix: isPrefix)
@@ -110,7 +110,7 @@ struct FieldPlan {
             return ColumnCondition(
                 sql: "coalesce(\(expression) >= ? AND \(expression) < ?, 0)",
                 values: [.text(stem), .text(stem + "\u{10FFFF}")])
-        case .contains, .dates, .numbers: return nil
+        case .contains, .dates, .numbers, .identities: return nil
         }
     }
 
@@ -158,35 +158,41 @@ struct FieldPlan {
         return .status(value.lowercased(), upTo: sequence)
     }
 
-    /// An accession by its identity, or the name of a member of a container; names of sources are the register's.
+    /// Accessions by their identities, or the name of a member of a container; names of sources are the register's.
     private func source(_ condition: FieldCondition) -> RowPlan {
-        if case .equals(let value) = condition, let accession = TimeOrderedUUID(value) {
-            return Self.accessions([accession])
+        let column = "accession IN (SELECT number FROM accession WHERE "
+        switch condition {
+        case .identities(let identities):
+            return Self.identities(identities) { "\(column)\($0))" }
+        case .equals(let value):
+            guard let accession = TimeOrderedUUID(value) else { return name("member", codes: [], condition) }
+            return .columns(ColumnCondition(sql: column + "id = ?)", values: [.bytes(accession.bytes)]))
+        case .prefix, .contains, .dates, .numbers: return name("member", codes: [], condition)
         }
-        return name("member", codes: [], condition)
     }
 
-    /// The rows of accessions, however many these are.
-    static func accessions(_ identities: [TimeOrderedUUID]) -> RowPlan {
-        if identities.count == 1 {
-            return .columns(
-                ColumnCondition(
-                    sql: "accession IN (SELECT number FROM accession WHERE id = ?)",
-                    values: [.bytes(identities[0].bytes)]))
+    /// Records by their identities. An index by itself knows of no hold.
+    private func records(_ condition: FieldCondition) -> RowPlan {
+        guard case .identities(let identities) = condition else {
+            return Self.holds("no", condition) ? .every : .none
         }
-        let list = "[" + identities.map { "\"" + Hexadecimal.encode($0.bytes) + "\"" }.joined(separator: ",") + "]"
+        return Self.identities(identities) { $0.replacing("(id)", with: "(record.id)") }
+    }
+
+    /// The rows with one of some identities, however many these are.
+    private static func identities(_ identities: [TimeOrderedUUID], _ sql: (String) -> String) -> RowPlan {
+        guard !identities.isEmpty else { return .none }
+        let list = "[" + identities.map { "\"\(Hexadecimal.encode($0.bytes))\"" }.joined(separator: ",") + "]"
         return .columns(
             ColumnCondition(
-                sql:
-                    "accession IN (SELECT number FROM accession WHERE lower(hex(id)) IN (SELECT value FROM json_each(?)))",
-                values: [.text(list)]))
+                sql: sql("lower(hex(id)) IN (SELECT value FROM json_each(?))"), values: [.text(list)]))
     }
 
     private static func holds(_ text: String, _ condition: FieldCondition) -> Bool {
         switch condition {
         case .equals(let value): text == value.lowercased()
         case .prefix(let value): text.hasPrefix(value.lowercased())
-        case .contains, .dates, .numbers: false
+        case .contains, .dates, .numbers, .identities: false
         }
     }
 }

@@ -158,26 +158,9 @@ struct PlanBuilder {
         case .nothing, .word, .phrase, .prefix: return .none
         case .not(let query): return Self.complement(plan(query))
         case .all(let queries): return conjunction(queries)
-        case .any(let queries):
-            let (accessions, others) = Self.accessions(queries)
-            let plans = others.map { plan($0) }
-            return Self.alternatives(accessions.isEmpty ? plans : plans + [FieldPlan.accessions(accessions)])
+        case .any(let queries): return Self.alternatives(queries.map { plan($0) })
         case .field(let field, let condition): return FieldPlan(recordClass, sequence).plan(field, condition)
         }
-    }
-
-    /// Those that ask for accessions by their identities, of which there may be very many, and the others.
-    private static func accessions(_ queries: [SearchQuery]) -> (accessions: [TimeOrderedUUID], others: [SearchQuery]) {
-        var accessions: [TimeOrderedUUID] = []
-        var others: [SearchQuery] = []
-        for query in queries {
-            if case .field(.source, .equals(let value)) = query, let accession = TimeOrderedUUID(value) {
-                accessions.append(accession)
-            } else {
-                others.append(query)
-            }
-        }
-        return (accessions, others)
     }
 
     /// What is asked of the text stays together, with what the text is not to hold.
