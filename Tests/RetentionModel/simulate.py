@@ -88,7 +88,7 @@ class Simulation:
         self.identity, self.key, self.places = {}, {}, {}
         self.numbers, self.differences, self.compared = {}, 0, 0
         self.late, self.destroyed, self.crashes = {}, {}, 0
-        self.proofs = []
+        self.proofs, self.typed = [], set()
         self.write(document)
         self.archive.run("init", "--test-clock", "--schedule", self.folder / "schedule.json")
 
@@ -173,6 +173,7 @@ class Simulation:
 
     def correct(self, step):
         value = step.get("value") or "".join(step["set"].values())
+        self.typed.add(value)
         self.archive.run("correct", self.identity[step["key"]], "--set", f"{step['field']}={value}", "--reason", "a trial")
 
     def reclassify(self, step):
@@ -349,9 +350,11 @@ class Simulation:
         for record in model.records.values():
             if not record.gone:  # what another record says, or amends
                 words -= {*self.words(record), record.entry.get("amends")}
-        words -= {event.typed for event in model.events.values()}  # what persons said of an id stays in the trail
+        typed = {event.typed for event in model.events.values()} | self.typed  # what persons said stays in the trail
+        words -= typed
         said = "\n".join(folded(word) for record in model.records.values() if not record.gone
                          for word in [*self.words(record), record.entry.get("amends") or ""])
+        said += "\n".join(map(folded, typed))
         words = {word for word in words if folded(word)[-7:] not in said}  # the end of one may be within another by chance
         search = Search(self.archive.path, sorted(words))
         search.run()
