@@ -32,10 +32,8 @@ struct ScheduleExplainTests {
         #expect(
             Set(json.keys) == [
                 "record", "class", "plan", "schedule", "day", "captured", "created", "state", "since", "action",
-                "approvals", "rules", "events", "extensions", "holds", "relatives", "familyIsWhole", "changes",
-                "keptUntil",
-                "due",
-                "easilyAccessibleUntil",
+                "approvals", "rules", "events", "evidenceFor", "extensions", "holds", "relatives", "familyIsWhole", "changes",
+                "keptUntil", "due", "easilyAccessibleUntil",
             ])
         #expect(json["state"] as? String == "due" && json["since"] as? String == "2030-01-01")
         #expect(json["keptUntil"] as? String == "2029-12-31" && json["day"] as? String == "2030-01-01")
@@ -49,6 +47,46 @@ struct ScheduleExplainTests {
         }
         try refuses(try trial.muniment(["schedule", "explain", "C-1", "--at", "soon"]), 64, "--at takes a day")
         try refuses(try trial.muniment(["schedule", "explain", "C-9"]), 4, "no record is known by the id")
+    }
+
+    @Test("All records that match a search, each as by its own id, in lines, rows and objects")
+    func query() throws {
+        let trial = try Trial(["--test-clock", "--now", "2026-03-01T00:00:00Z"])
+        let now = ["--now", "2026-03-05T10:00:00Z"]
+        try trial.put("a.fix", Array((1...3).map { FIXText.confirmation("C-\($0)") }.joined().utf8))
+        try trial.put("junk.bin", [0xFF, 0xFE, 0, 1, 2, 3])
+        let ingest = ["ingest", "a.fix", "junk.bin", "--now", "2026-03-04T10:00:00Z"]
+        #expect([0, 3].contains(try trial.muniment(ingest).status))
+        let place = ["hold", "place", "SEC v. Heron", "--ids", "C-2", "--reason", "r", "--yes"] + now
+        #expect(try trial.muniment(place).status == 0)
+        let explain = ["schedule", "explain", "--query"]
+        let run = try trial.muniment(explain + ["class:trade-confirmation", "--json", "--at", "2030-01-01"] + now)
+        let lines = try run.lines.map { try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]) }
+        #expect(run.status == 0 && lines.count == 4)
+        for line in lines.dropLast() {
+            let id = try #require(line["record"] as? String)
+            var single = try explained(trial, id, ["--at", "2030-01-01"] + now)
+            single["type"] = "explanation"
+            #expect(single as NSDictionary == line as NSDictionary)
+        }
+        #expect(Set(lines.compactMap { $0["state"] as? String }) == ["held", "due"])
+        let last = try #require(lines.last)
+        #expect(last["type"] as? String == "explained" && last["count"] as? Int == 3)
+        #expect(last["understood"] as? String == "class:trade-confirmation" && last["coverage"] != nil)
+        // Details of acts are no records here; what can't be read is one.
+        let text = try trial.muniment(explain + [""] + now)
+        #expect(text.status == 0 && text.text.contains("4 records: 3 kept, 1 held"), "\(text.text)\(text.errors)")
+        for part in ["C-1", "C-2", "held for SEC v. Heron", "2029-12-31", "destroy", "rule trade-confirmation", "review"] {
+            #expect(text.text.contains(part), "\(part)\n\(text.text)")
+        }
+        let rows = try trial.muniment(explain + ["id:C-3 nonsense:5", "--format", "csv"] + now)
+        #expect(rows.status == 0 && rows.errors.contains("understood as"), "\(rows.errors)")
+        #expect(try trial.muniment(explain + ["zqnothing"] + now).text.contains("0 records"))
+        #expect(try trial.muniment(["schedule", "explain"] + now).status == 64)
+        try refuses(try trial.muniment(explain + ["x", "C-1"] + now), 64, "say an id, or --query")
+        // What was asked and told is in the trail.
+        let trail = try trial.muniment(["ledger", "search", "trade-confirmation", "--json"] + now).text
+        #expect(trail.contains("class:trade-confirmation"), "\(trail)")
     }
 
     @Test("A later version keeps the whole chain for longer, and a hold on one version holds all")

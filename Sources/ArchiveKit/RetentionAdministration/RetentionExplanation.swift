@@ -5,15 +5,17 @@ internal import Retention
 
 /// How things stand with the retention of a record, for people and for programs.
 public struct RetentionExplanation: Sendable {
-    let record: FoundRecord
+    public let record: RecordID
+    public let envelope: RecordEnvelope
     let rules: FilingRules
     let status: RetentionStatus
 
     /// All events that reach the record, also those that no rule looks at, and what has taken the place of any of them.
     let events: [RetentionEvent]
 
-    /// Whether all that belongs with the record was looked at.
-    let isWhole: Bool
+    /// Why not all that belongs with the record was looked at.
+    let fault: RecordKin.Fault?
+    var isWhole: Bool { fault == nil }
 
     /// Other records that who asks must not see.
     let withheld: Set<RecordID>
@@ -31,10 +33,29 @@ public struct RetentionExplanation: Sendable {
         return (isDue && !isWhole ? RetentionStatus.State.kept : status.state).rawValue
     }
 
+    /// The last day on which it is kept; `nil` where there is none.
+    public var keptUntil: CivilDate? { status.floor.day }
+
+    /// What is done with it then.
+    public var action: String { status.action.rawValue }
+
+    /// What keeps it, or let it be due, in a few words: the matters of its holds, else the rule that governs.
+    public var reason: String {
+        let matters = Set((status.holds + status.relatives.flatMap(\.holds)).map(\.matter)).sorted()
+        if !matters.isEmpty { return "held for " + matters.joined(separator: ", ") }
+        if let given = status.extensions.first(where: \.isLonger) { return "extended, by \(given.given.authority)" }
+        if let other = status.relatives.first(where: \.isLonger) {
+            return "as long as \(name(other.record))"
+        }
+        return status.governing.map { "rule \($0.reading.rule.id)" } ?? ""
+    }
+
+    public var members: [String: CanonicalJSON] { json.members ?? [:] }
+
     public var json: CanonicalJSON {
         var members: [String: CanonicalJSON] = [
-            "record": .string("\(record.id)"), "class": .string(status.record.recordClass.name),
-            "plan": .string(record.envelope.classification.rule), "schedule": .string(status.schedule),
+            "record": .string("\(record)"), "class": .string(status.record.recordClass.name),
+            "plan": .string(envelope.classification.rule), "schedule": .string(status.schedule),
             "day": .string("\(status.day)"), "captured": .string("\(status.record.captured)"),
             "created": .string("\(status.record.creation)"), "state": .string(state),
             "since": .string("\(status.since)"), "action": .string(status.action.rawValue),

@@ -36,7 +36,7 @@ extension RetentionExplanation {
             let notice = status.noticeDays.map { ", announced \($0) days before" } ?? ""
             facts.append(("then", "\(status.action.rawValue), \(persons)\(notice)"))
         }
-        let rule = record.envelope.classification.rule
+        let rule = envelope.classification.rule
         facts.append(
             ("class", "\(status.record.recordClass) (\(rule == "option" ? "said at the ingest" : rules.rowName(rule)))")
         )

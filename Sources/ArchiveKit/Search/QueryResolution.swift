@@ -72,10 +72,27 @@ struct QueryResolution {
             guard isWanted(administration.words(of: entry)?.matter ?? "") else { continue }
             let held = try HeldRecords(entry, in: archive)
             records.formUnion(held.list.map(\.uuid))
-            guard held.query != .nothing, !within.contains(entry.number) else { continue }
-            queries.append(try QueryResolution(view, within: within.union([entry.number])).resolved(held.query))
+            guard held.query != .nothing, !within.contains(entry.number), within.count < Self.deepest else { continue }
+            let query = try QueryResolution(view, within: within.union([entry.number])).resolved(held.query)
+            queries.append(query)
+            records.formUnion(try formerly(query, since: entry.sequence))
         }
         return .any([.field(.hold, .identities(records.sorted()))] + queries)
+    }
+}
+
+extension QueryResolution {
+    /// So many holds may ask for one another; of those further down their lists count.
+    private static let deepest = 2
+
+    /// The records of which a version matched that was in force at a line or after it, and is not any more: a hold keeps them.
+    private func formerly(_ query: SearchQuery, since line: Int) throws -> [TimeOrderedUUID] {
+        try view.entries.filter { !$0.isTrail }.flatMap { entry in
+            guard let index = try view.volume(entry)?.index else { throw ArchiveError.unseen(entry.key) }
+            let condition = SearchCondition(query, in: entry.key.recordClass, upTo: view.sequence, everySince: line)
+            let rows = try index.rows(condition.former, upTo: view.sequence, limit: .max)
+            return try index.records(at: rows.map(\.row)).map(\.id.uuid)
+        }
     }
 }
 

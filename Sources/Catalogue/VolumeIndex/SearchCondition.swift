@@ -55,6 +55,9 @@ public struct SearchCondition: Sendable {
     /// The same days, by another plan.
     func with(_ plan: RowPlan) -> Self { Self(self, plan: plan, rows: rows, without: withheld) }
 
+    /// The same, of versions alone that are not in force any more.
+    public var former: Self { and(.columns(ColumnCondition(sql: "until IS NOT NULL", values: []))) }
+
     /// The same, without these records and no others.
     public func without(_ withheld: WithheldRecords) -> Self {
         Self(self, plan: plan, rows: rows, without: withheld)

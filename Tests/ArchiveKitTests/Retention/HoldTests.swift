@@ -160,6 +160,7 @@ import Testing
         #expect(try archive.search("class:order-ticket desk:Rates").hits.isEmpty)
         #expect(try isHeld(id, archive) == [true, true, true])
         #expect(try HoldAdministration(archive.open()).freed(by: 1).records.contains(id))
+        #expect(try matching("hold:m", archive).contains(id) && !matching("hold:no", archive).contains(id))
         // Indexes that are made again say the same.
         _ = try Rebuild(archive.open()).run()
         #expect(try isHeld(id, archive) == [true, true, true])
