@@ -61,6 +61,11 @@ def example(schedule, class_, captured, known, on):
                 dict(entry, key="amendment", amends="it", lifecycle="amended")]})
         elif match := re.fullmatch(r"trade (\S+) by a correction", part):
             later.append({"do": "correct", "day": captured, "key": "it", "set": {"trade": match[1]}})
+        elif match := re.fullmatch(r"tied to it (?:by a correction on (\S+)|no more)", part):
+            next(step for step in reversed(later) if step["do"] == "event")["subject"] = ["account", "4711"]
+            entry["accounts"] = [] if match[1] else ["4711"]
+            later.append({"do": "correct", "day": match[1] or captured, "key": "it",
+                          "set": {"accounts": ["4711"] if match[1] else []}})
         elif match := re.fullmatch(r"corrected to (\S+) by hand on (\S+)", part):
             later.append({"do": "event", "day": match[2], "number": number + 1, "kind": kind,
                           "subject": ["record", "it"], "date": match[1], "corrects": number})

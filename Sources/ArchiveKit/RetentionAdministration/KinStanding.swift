@@ -45,9 +45,9 @@ struct KinStanding {
         var dependents: [Int: [RecordID]] = [:]
         for (number, chain) in chains {
             if hasEveryEvent || chain.contains(where: { knowledge.looksAtEvents($0.classes) }) {
-                events[number] = try knowledge.events(of: chain)
+                events[number] = try knowledge.events(of: chain, fault: &self.kin.fault)
             }
-            dependents[number] = try knowledge.dependents(of: chain)
+            dependents[number] = try knowledge.dependents(of: chain, fault: &self.kin.fault)
             amended[number] = chain.flatMap(\.amended).max()
         }
         self.events = kin.members.first.flatMap { events[$0.chain] } ?? []
@@ -67,7 +67,6 @@ struct KinStanding {
                         of: record, on: day, events: reaching, extensions: extensions, holds: holds,
                         evidenceFor: evidenceFor, decided: decided)))
         }
-        if kin.fault == nil { self.kin.fault = knowledge.fault }
         var told: Set<LegalHold> = []
         for (place, member) in members.enumerated() where !told.isSuperset(of: member.holds) {
             told.formUnion(member.holds)

@@ -85,7 +85,9 @@ final class RetentionKnowledge {
     ///
     /// What reaches a record by what it says now counts, and is in doubt for 30 days after a correction of the record. What
     /// reached it by what it said before goes on to keep it, and opens nothing.
-    func events(of chain: [RecordKin.Member]) throws -> [RetentionEvent] {
+    ///
+    /// - Parameter fault: says why it is not known what all records state.
+    func events(of chain: [RecordKin.Member], fault: inout RecordKin.Fault?) throws -> [RetentionEvent] {
         let corrections = try stated.corrections(Set(chain.flatMap(\.corrections)))
         let reaching = try chain.flatMap { try events(reaching: $0.id, $0.names) }
         let formerly = try chain.flatMap { member in
@@ -100,7 +102,7 @@ final class RetentionKnowledge {
             return try register.retentionEvent(number)
         }
         let last = corrections.map(\.day).max()
-        let byRecords = try stated.events(of: chain).map { event in
+        let byRecords = try stated.events(of: chain, fault: &fault).map { event in
             var event = event
             event.corrected = [event.corrected, last].compactMap(\.self).max()
             return event
@@ -113,13 +115,12 @@ final class RetentionKnowledge {
             ?? view.archive.register().retentionEvents(reaching: record, names)
     }
 
-    /// Why it is not known which events all records state.
-    var fault: RecordKin.Fault? { stated.fault }
-
     /// The records that are there and whose clock goes by what a chain states.
-    func dependents(of chain: [RecordKin.Member]) throws -> [RecordID] {
+    ///
+    /// - Parameter fault: says why it is not known which all of them are.
+    func dependents(of chain: [RecordKin.Member], fault: inout RecordKin.Fault?) throws -> [RecordID] {
         guard chain.contains(where: \.statesEvents) else { return [] }
-        return try stated.dependents(of: chain) { looksAtEvents($0, $1) }
+        return try stated.dependents(of: chain, fault: &fault) { looksAtEvents($0, $1) }
     }
 
     /// The extensions of a record, also those that reached an earlier version of it: what is known better later takes nothing

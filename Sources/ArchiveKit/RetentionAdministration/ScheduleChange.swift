@@ -215,8 +215,10 @@ public struct ScheduleChange {
         guard let envelope = try? volume.envelope(of: row) else { return nil }
         let kin = try search.alone(LocatedRecord(volume: volume.key, record: row), envelope)
         guard kin.fault == nil, let member = kin.members.first else { return nil }
-        let events = try knowledge.looksAtEvents(member.classes) ? knowledge.events(of: [member]) : []
-        guard knowledge.fault == nil else { return nil }
+        var fault: RecordKin.Fault?
+        let looks = knowledge.looksAtEvents(member.classes)
+        let events = looks ? try knowledge.events(of: [member], fault: &fault) : []
+        guard fault == nil else { return nil }
         return ScheduleComparison(RetainedRecord(member), from: old, to: new, events: events)
     }
 

@@ -17,11 +17,11 @@ final class StatedEvents {
     private let view: ArchiveView
     private let search: KinSearch
     private var trades: [VolumeKey: Set<String>] = [:]
-    private var statements: [RecordID: Statement?] = [:]
+    private var statements: [RecordID: (statement: Statement?, fault: RecordKin.Fault?)] = [:]
     private var corrections: [Int: Correction] = [:]
 
-    /// Why it is not known what all records state.
-    private(set) var fault: RecordKin.Fault?
+    /// What has come in the way of the answer that is being given.
+    private var noted: RecordKin.Fault?
 
     init(_ view: ArchiveView) {
         self.view = view
@@ -59,9 +59,12 @@ final class StatedEvents {
 
     /// The events that records state of what a chain is about: each once for a record that states it.
     ///
+    /// - Parameter fault: says why it is not known what all of them state.
     /// - Complexity: for each trade that the chain names a look-up in the volumes that name it, and the envelopes of what
     ///   states something of it.
-    func events(of chain: [RecordKin.Member]) throws -> [RetentionEvent] {
+    func events(of chain: [RecordKin.Member], fault: inout RecordKin.Fault?) throws -> [RetentionEvent] {
+        noted = nil
+        defer { fault = fault ?? noted }
         var found: [RetentionEvent: Bool] = [:]
         for trade in Set(chain.flatMap { trades(of: $0) }) {
             for id in try stating(trade.folded) {
@@ -120,10 +123,15 @@ final class StatedEvents {
 
     /// The records that are there, bear a trade of which a chain states something, and do not state such a thing themselves.
     ///
-    /// - Parameter looks: whether a rule of one of some classes looks at one of some kinds of events.
+    /// - Parameters:
+    ///   - fault: says why it is not known which all of them are.
+    ///   - looks: whether a rule of one of some classes looks at one of some kinds of events.
     func dependents(
-        of chain: [RecordKin.Member], where looks: ([RecordClass], Set<RetentionEventKind>) -> Bool
+        of chain: [RecordKin.Member], fault: inout RecordKin.Fault?,
+        where looks: ([RecordClass], Set<RetentionEventKind>) -> Bool
     ) throws -> [RecordID] {
+        noted = nil
+        defer { fault = fault ?? noted }
         var found: Set<RecordID> = []
         for member in chain {
             guard try statement(of: member.id) != nil else { continue }
@@ -173,9 +181,15 @@ final class StatedEvents {
 
     /// What a record states; `nil` where others say that it is not so, and of one that is not there any more.
     private func statement(of id: RecordID) throws -> Statement? {
-        if let known = statements[id] { return known }
+        if let known = statements[id] {
+            if let fault = known.fault { note(fault) }
+            return known.statement
+        }
+        let before = noted
+        noted = nil
         let statement = try member(id).flatMap { try self.statement(of: $0) }
-        statements[id] = .some(statement)
+        statements[id] = (statement, noted)
+        noted = before ?? noted
         return statement
     }
 
@@ -276,5 +290,5 @@ final class StatedEvents {
         return nil
     }
 
-    private func note(_ new: RecordKin.Fault) { if fault == nil { fault = new } }
+    private func note(_ new: RecordKin.Fault) { if noted == nil { noted = new } }
 }

@@ -172,6 +172,9 @@ import Testing
         _ = try trial.archive.search("worda4x", in: reader)
         trial.archive.environment.lockWait = 0.3
         #expect(try !trial.execute().isEnded)
+        // It counts what is being destroyed, as long as that is there.
+        let request = HoldRequest(matter: "M-3", reason: "case", .query("worda4x"))
+        #expect(try HoldAdministration(trial.archive.open()).gather(request).matched == 1)
         try trial.hold(query: "worda4x")
         reader.closeAll()
         trial.archive.environment.lockWait = 30

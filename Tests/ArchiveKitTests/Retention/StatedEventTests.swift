@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Catalogue
+import Durability
 import Records
 import Retention
 import TestSupport
@@ -236,6 +237,23 @@ import Testing
             "\"tradeId\": \"T-9\", \"event\": \"TERM\", \"eventDate\": \"2026-02-01\"", as: .communication)
         try trial.capture("\"tradeId\": \"T-9\", \"event\": \"TERM\", \"eventDate\": \"2026-02-02\"")
         #expect(try trial.verdict(on: twin, in: volume, on: "2032-01-02") == .due(.destroy))
+    }
+
+    @Test func `What can't be read any more keeps the records of its trade, and no others`() throws {
+        let trial = try Trial()
+        let first = try trial.capture(Self.swap)
+        let second = try trial.capture("\"tradeId\": \"T-2\", \"tradeDate\": \"2019-05-06\"")
+        let broken = try trial.capture(Self.ended, as: .settlement)
+        try trial.capture("\"tradeId\": \"T-2\", \"event\": \"TERM\", \"eventDate\": \"2024-06-30\"", as: .settlement)
+        let contents = try ArchiveContents(trial.archive)
+        let frame = try #require(contents.records.first { $0.id == broken })
+        let file = try LocalFileSystem().open(trial.archive.layout.volume(frame.volume).pack, .readWrite)
+        let byte = try #require(file.read(at: frame.offset + 180, count: 1).first)
+        try file.write([byte ^ 0xFF], at: frame.offset + 180)
+        #expect(try trial.verdict(on: first, in: "swap/2019/001", on: "2060-01-01") == .kept(.unreadable))
+        #expect(try trial.verdict(on: second, in: "swap/2019/001", on: "2060-01-01") == .due(.review))
+        #expect(throws: ArchiveError.self) { try trial.explain(first) }
+        #expect(try trial.keptUntil(second) == "2029-12-31")
     }
 
     @Test func `A volume whose records wait is looked at again when a termination comes in, and no other one is`()

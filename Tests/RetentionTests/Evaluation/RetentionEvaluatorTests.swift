@@ -45,6 +45,10 @@ private struct Example {
                     wrong.kind, on: try #require(CivilDate(words[2])), line: wrong.line + 1,
                     recorded: try #require(CivilDate(words[6])), origin: .hand(isConfirmed: false), corrects: wrong.line
                 ))
+        case "tied" where text == "tied to it no more": events[events.count - 1].isFormer = true
+        case "tied":
+            // By a correction of what it says of itself.
+            events[events.count - 1].corrected = CivilDate(words[words.count - 1])
         case "extended":
             let length: RetentionExtension.Length =
                 words[1] == "until"
