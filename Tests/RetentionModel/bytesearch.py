@@ -129,8 +129,12 @@ class Needles:
 
 
 class Search:
-    def __init__(self, archive, words):
+    """Each of `words` is looked for in all forms. Where there are too many for that, `others` are looked for as they are and
+    folded only: whatever looks like one, by the regular expression `shape` of lower-case bytes, is looked up in them."""
+
+    def __init__(self, archive, words, others=(), shape=None):
         self.archive, self.words, self.needles = archive, words, Needles(words)
+        self.others, self.shape = {folded(word).encode(): word for word in others}, shape and re.compile(shape)
         self.findings, self.blind, self.looked = [], [], Counter()
         self.may_hold, self.asked = [], 0
 
@@ -138,6 +142,11 @@ class Search:
         self.looked[place.split(" ")[0]] += 1
         for offset, word, form in self.needles.found(data, has_tails):
             self.findings.append((file, f"{place} +{offset}", form, word))
+        if self.others:
+            for match in self.shape.finditer(data.lower()):
+                word = self.others.get(match.group().translate(None, b" \t-_"))
+                if word:
+                    self.findings.append((file, f"{place} +{match.start()}", "shape", word))
         if LINES.search(data):  # base64 is broken into lines
             joined = data.replace(b"\r", b"").replace(b"\n", b"")
             for match in self.needles.find_exact.finditer(joined):

@@ -10,6 +10,9 @@ from pathlib import Path
 NOTICE = "This schedule is not legal advice. Counsel must confirm each rule for the firm and its jurisdictions before use."
 ISIN = "US0378331005"
 
+# What the ids and words of the firm look like, folded or not.
+SHAPE = rb"zq[0-9]{7}x|(?:m@mail|o?ord|cnf|set|row|u?swp|end|att|pos|noise|acr|cur|man|cor|ref)-?[0-9]{8}"
+
 
 def schedule(short, version=1, longer=()):
     """The schedule of the firm: years as a real one has them, or such that four years see most records end. `longer` has
@@ -78,6 +81,9 @@ class Firm:
         periods = years * 12 // months
         self.capturing = max(1, periods * 3 // 5)
         self.each = max(12, records // self.capturing)
+        self.clients = max(40, self.each // 5)  # a larger firm has more of them, and more happens in it
+        self.busy = max(1, self.each // 400)
+        self.schedules_at = max(5, periods // 9)
         self.number = 0
         self.alive = {}      # key: entry, of what the acts are about
         self.confirmations, self.settlements, self.swaps, self.orders, self.attached = [], [], [], [], []
@@ -106,7 +112,7 @@ class Firm:
         return self.luck.random() < chance
 
     def client(self):
-        return f"AC{self.luck.randint(1, 40):04d}"
+        return f"AC{self.luck.randint(1, self.clients):04d}"
 
     def special(self, word):
         """A word of a matter beside the record's own, in one record of twenty."""
@@ -341,6 +347,14 @@ class Firm:
 
     def acts(self, on, period):
         """What people say and order in a period."""
+        for _ in range(self.busy):
+            yield from self.some_acts(on)
+        if period % self.schedules_at == self.schedules_at - 1 and self.versions < 4:
+            self.versions += 1
+            self.longer.add(["trade-confirmation", "communication", "blotter"][self.versions - 2])
+            yield {"do": "schedule", "day": f"{on}", "document": schedule(self.short, self.versions, self.longer)}
+
+    def some_acts(self, on):
         luck = self.luck
         self.doubted = [number for number in self.doubted if luck.random() < 0.8]
         if self.doubted and self.maybe(0.6):
@@ -384,14 +398,10 @@ class Firm:
                    "class": luck.choice(["communication", "blotter", "swap"])}
         if self.maybe(0.5):
             yield self.hold(on)
-        if len(self.holds) > 2 or self.holds and self.maybe(0.3):
+        if len(self.holds) > 2 * self.busy or self.holds and self.maybe(0.3):
             yield {"do": "release", "day": f"{on}", "matter": self.holds.pop(luck.randrange(len(self.holds)))}
         if self.maybe(0.25):
             yield self.extension(on)
-        if period and period % 5 == 4 and self.versions < 4:
-            self.versions += 1
-            self.longer.add(["trade-confirmation", "communication", "blotter"][self.versions - 2])
-            yield {"do": "schedule", "day": f"{on}", "document": schedule(self.short, self.versions, self.longer)}
 
     def event(self, on, kind, subject, corrects=None):
         self.number_of_events = getattr(self, "number_of_events", 0) + 1

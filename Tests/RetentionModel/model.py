@@ -3,6 +3,8 @@
 It knows a schedule as a document, what the generator says of its records, and the acts up to a day. It shares no code
 with the program, no date arithmetic and no words but those of the documents."""
 from datetime import date, timedelta
+from functools import cache
+from heapq import heappop, heappush
 from itertools import chain, combinations
 
 DAY, MONTH = timedelta(days=1), timedelta(days=30)
@@ -12,6 +14,7 @@ STRICTNESS = ["destroy", "transfer", "review", "permanent"]
 ENTRIES = {"trade": "tradeDate", "settle": "settlementDate", "document": "documentDate"}
 
 
+@cache
 def day(text):
     return date.fromisoformat(text) if text else None
 
@@ -20,6 +23,7 @@ def last_of_month(year, month):
     return date(year + month // 12, month % 12 + 1, 1) - DAY
 
 
+@cache
 def added(start, period):
     """A period from a day, read in the longer way: no such day in a month is the first of the next, and what is counted
     from the last day of a month never ends before the last day of one."""
@@ -165,11 +169,21 @@ class Together:
 
 class Model:
     def __init__(self, schedule):
-        self.schedule = schedule
         self.records, self.events, self.holds, self.extensions = {}, {}, {}, []
+        self.alive = {}      # the records that are there, in the order in which they came in
         self.chains, self.groups = Together(), Together()
-        self.named, self.about, self.correcting, self.kept = {}, {}, {}, {}
+        self.named, self.about, self.correcting = {}, {}, {}
         self.acts, self.trades = 0, {}
+        self.holding = {}    # key: the matters of the holds that are on it
+        self.asking = {}     # key: the extensions that reach it
+        self.revised, self.related = set(), set()  # keys of what was corrected, and of what others belong with
+        # What is remembered from one day to the next: each record is looked at anew when something about it or what belongs
+        # with it has changed, and when its day has come. `due_anew` goes without it.
+        self.kept = {}       # key: its own last kept day
+        self.changed = set()  # keys to be looked at anew
+        self.coming = []     # (day, key): a heap of days on which records come due
+        self.ready = {}      # key: action, of what is due
+        self.put_in_force(schedule)
 
     # What has happened.
 
@@ -187,13 +201,17 @@ class Model:
             self.revise(step["key"], {"class": step["class"]})
         elif act == "hold":
             keys = set(step.get("keys") or [])
-            hold = {"placed": on, "keys": keys, "query": step.get("query"), "released": False}
+            hold = {"placed": on, "keys": set(), "query": step.get("query"), "released": False}
             self.holds[step["matter"]] = hold
             if hold["query"]:
-                keys.update(key for key, record in self.records.items()
-                            if not record.gone and self.is_held_by(record, hold["query"]))
+                keys.update(key for key, record in self.alive.items() if self.is_held_by(record, hold["query"]))
+            self.hold(step["matter"], keys)
         elif act == "release":
-            self.holds[step["matter"]]["released"] = True
+            hold = self.holds[step["matter"]]
+            hold["released"] = True
+            for key in hold["keys"]:
+                self.holding[key].discard(step["matter"])
+            self.look_at(hold["keys"])
         elif act == "event":
             event = Event(step, on)
             self.events[event.number] = event
@@ -208,7 +226,7 @@ class Model:
         elif act == "extend":
             extension = dict(step, keys=set())
             self.extensions.append(extension)
-            for record in self.records.values():
+            for record in self.alive.values():
                 self.extend(record, extension)
             self.forget(extension["keys"])
         elif act == "review":
@@ -216,19 +234,25 @@ class Model:
                 self.records[key].decision = step
             self.forget(step["keys"])
         elif act == "schedule":
-            self.schedule = step["document"]
-            self.kept.clear()
+            self.put_in_force(step["document"])
+
+    def put_in_force(self, schedule):
+        self.schedule, self.applying = schedule, {}
+        self.entities = {entity["name"].lower(): entity for entity in schedule.get("legalEntities", [])}
+        self.kept.clear()
+        self.changed.update(self.alive)
 
     def capture(self, entry, on, backload):
         record = Record(entry, on, backload)
         key = record.key
-        self.records[key] = record
+        self.records[key] = self.alive[key] = record
         self.chains.add(key)
         self.groups.add(key)
         for together, other in ((self.groups, entry.get("parent")), (self.groups, entry.get("amends")),
                                 (self.chains, entry.get("amends"))):
             if other and not self.records[other].gone:  # what is gone ties nothing together any more
                 together.join(key, other)
+                self.related.update((key, other))
         self.name(record, record.versions[0])
         self.newly(record)
 
@@ -240,31 +264,56 @@ class Model:
 
     def revise(self, key, fields):
         record = self.records[key]
+        self.revised.add(key)
         record.versions.append(dict(record.versions[-1], **fields))
         self.name(record, record.versions[-1])
         self.newly(record)
 
     def newly(self, record):
-        self.forget([record.key])
-        for trade in {trade for version in record.versions for trade in version.get("trades") or []}:
-            self.forget(self.trades[trade])
-        if any(key in self.records for key in [record.entry.get("amends")]):
-            self.kept.clear()
-        for hold in self.holds.values():
+        self.forget_around(record)
+        for matter, hold in self.holds.items():
             if hold["query"] and not hold["released"] and self.is_held_by(record, hold["query"]):
-                hold["keys"].add(record.key)
+                self.hold(matter, [record.key])
         for extension in self.extensions:
             self.extend(record, extension)
+
+    def hold(self, matter, keys):
+        self.holds[matter]["keys"].update(keys)
+        for key in keys:
+            self.holding.setdefault(key, set()).add(matter)
+        self.look_at(keys)
+
+    def look_at(self, keys):
+        """How things stand with these, and with what belongs with them, may have changed."""
+        for key in keys:
+            self.changed.update(self.groups.of(key))
 
     def forget(self, keys):
         for key in keys:
             for member in self.groups.of(key):
                 self.kept.pop(member, None)
+                self.changed.add(member)
+
+    def forget_around(self, record):
+        """Something about a record has changed: also what bears a trade that it bears or bore, or that another version does,
+        for one may state what has happened to the other."""
+        self.forget([record.key])
+        members = map(self.records.get, self.chains.of(record.key))
+        for trade in {trade for other in members for version in other.versions for trade in version.get("trades") or []}:
+            self.forget(self.trades[trade])
 
     def forget_event(self, event):
         self.forget(self.reached(event.subject))
         while event := self.events.get(event.corrects):
             self.forget(self.reached(event.subject))
+
+    def is_moot(self, step):
+        """Whether a step is about what is not there any more, or never was."""
+        keys = [step["key"]] if "key" in step else list(step.get("keys") or [])
+        if step.get("subject", [""])[0] == "record":
+            keys.append(step["subject"][1])
+        return (any(key not in self.alive for key in keys) or step["do"] == "release" and step["matter"] not in self.holds
+                or step["do"] == "confirm" and step["number"] not in self.events)
 
     def is_refused(self, step):
         """Whether an event is before the trade dates of all records of its subject, or in the future."""
@@ -313,20 +362,24 @@ class Model:
 
     def extend(self, record, extension):
         latest = extension.get("capturedUntil")
-        if latest and record.captured > day(latest):
+        if latest and record.captured > day(latest) or record.key in extension["keys"]:
             return
         subject, query = extension.get("subject"), extension.get("query")
-        if subject and record.key in self.reached(subject) or query and self.matches(record, query):
+        if subject and folded(*subject) in self.subjects(record, record.versions[-1]) or query and self.matches(record, query):
             extension["keys"].add(record.key)
+            self.asking.setdefault(record.key, []).append(extension)
 
     # How things stand.
 
     def rules(self, record, version):
         """The rules of a version's class that apply to it."""
         named = version["class"]
+        asked = named, version.get("entity"), tuple(version.get("products") or ())
+        if asked in self.applying:
+            return self.applying[asked]
         if not any(rule["class"] == named for rule in self.schedule["rules"]):
             named = "unclassified"
-        found = []
+        self.applying[asked] = found = []
         for rule in self.schedule["rules"]:
             if rule["class"] != named:
                 continue
@@ -340,10 +393,7 @@ class Model:
         return found
 
     def entity(self, version):
-        for entity in self.schedule.get("legalEntities", []):
-            if entity["name"].lower() == (version.get("entity") or "").lower():
-                return entity
-        return None
+        return self.entities.get((version.get("entity") or "").lower())
 
     def fiscal(self, version):
         entity = self.entity(version)
@@ -380,8 +430,7 @@ class Model:
         return max(days, default=record.created)
 
     def years_asked(self, record):
-        return max((extension["years"] for extension in self.extensions
-                    if extension.get("years") and record.key in extension["keys"]), default=0)
+        return max((extension["years"] for extension in self.asking.get(record.key, ()) if extension.get("years")), default=0)
 
     def floor(self, record, events):
         """The last kept day of a record by itself, FOREVER, or WAITS."""
@@ -399,8 +448,7 @@ class Model:
                 floors.append(added(cut_off(begins, rule["cutoff"], self.fiscal(version)), period))
         if WAITS in floors:
             return WAITS
-        until = [day(extension["until"]) for extension in self.extensions
-                 if extension.get("until") and record.key in extension["keys"]]
+        until = [day(extension["until"]) for extension in self.asking.get(record.key, ()) if extension.get("until")]
         if record.decision and record.decision["outcome"] == "keep":  # that long, then it is under review again
             until.append(day(record.decision["until"]))
         return max(floors + until + [record.captured + timedelta(days=90)])
@@ -413,11 +461,15 @@ class Model:
         return found
 
     def settled(self, record):
-        events, foreign = self.events_of(record)
+        awaited = set().union(*(awaited_by(rule["trigger"]) for version in record.versions
+                                for rule in self.rules(record, version)))
+        events, foreign = self.events_of(record) if awaited else ([], [])
+        moving = {event.number for event in events if event.kind in awaited}
+        in_doubt = [event for event in events + foreign if event.number in moving or event.corrects in moving]
         found = self.floor(record, in_force(events, foreign, ()))
         while isinstance(found, date):
             on = found + DAY
-            doubted = [event for event in events + foreign if event.doubted_until >= on]
+            doubted = [event for event in in_doubt if event.doubted_until >= on]
             if not doubted:
                 break
             if len(doubted) > MOST:
@@ -490,24 +542,22 @@ class Model:
 
     def dependents(self, record):
         """Whether a record that waits for such an event needs the one that states it."""
-        for stating in map(self.records.get, self.chains.of(record.key)):
-            if stating.key != record.key or not self.states(stating):
-                continue
-            trades = {trade for version in stating.versions for trade in version.get("trades") or []}
-            for other in {key for trade in trades for key in self.trades[trade]} - set(self.chains.of(record.key)):
-                other = self.records[other]
-                if not other.gone and not (other.entry.get("states") and day(other.entry["states"][1]) <= other.captured) \
-                        and self.looks_at(other, stating.entry["states"][0]):
-                    return True
+        if not self.states(record):
+            return False
+        trades = {trade for version in record.versions for trade in version.get("trades") or []}
+        for key in {key for trade in trades for key in self.trades[trade]}.difference(self.chains.of(record.key)):
+            other = self.records[key]
+            if not other.gone and not (other.entry.get("states") and day(other.entry["states"][1]) <= other.captured) \
+                    and self.looks_at(other, record.entry["states"][0]):
+                return True
         return False
 
     def looks_at(self, record, kind):
-        wanted = "maturity" if kind == "matured" else f"event:{kind}"
         names = {version["class"] for version in record.versions}
         for name in names:
             rules = [rule for rule in self.schedule["rules"] if rule["class"] == name] or \
                 [rule for rule in self.schedule["rules"] if rule["class"] == "unclassified"]
-            if any(f"'{wanted}'" in str([rule["trigger"]]) for rule in rules):
+            if any(kind in awaited_by(rule["trigger"]) for rule in rules):
                 return True
         return False
 
@@ -536,9 +586,7 @@ class Model:
         """How things stand with a record on a day: state, last kept day where there is one, and action."""
         group, record = self.group(key), self.records[key]
         floors = [self.own(member) for member in group]
-        keys = {member.key for member in group}
-        held = [matter for matter, hold in self.holds.items()
-                if not hold["released"] and not keys.isdisjoint(hold["keys"])]
+        held = set().union(*(self.holding.get(member.key, ()) for member in group))
         days = [floor for floor in floors if isinstance(floor, date)]
         until = max(days) if len(days) == len(floors) else None
         if FOREVER in floors:
@@ -553,27 +601,62 @@ class Model:
             ceiling = self.ceiling(record, [])
             state = "overdue ceiling" if ceiling and at > max(ceiling, until) else "due"
         return {"state": state, "keptUntil": until.isoformat() if until else None, "action": self.action(record),
-                "holds": sorted(matter for matter in held if key in self.holds[matter]["keys"]),
-                "group": len(group)}
+                "holds": sorted(self.holding.get(key, ())), "group": len(group)}
 
     def due(self, at):
-        """The keys of what is due on a day, by action."""
+        """The keys of what is due on a day, by action; days go on from one time to the next."""
+        while self.coming and self.coming[0][0] <= at:
+            self.changed.add(heappop(self.coming)[1])
+        for key in self.changed:
+            self.ready.pop(key, None)
+            if key not in self.alive:
+                continue
+            said = self.status(key, at)
+            if said["state"] in ("due", "overdue ceiling"):
+                self.ready[key] = said["action"]
+            elif said["state"] == "kept":  # what is held or waits is looked at when that ends
+                heappush(self.coming, (day(said["keptUntil"]) + DAY, key))
+        self.changed.clear()
         found = {}
-        for key, record in self.records.items():
-            if not record.gone and self.status(key, at)["state"] in ("due", "overdue ceiling"):
-                found.setdefault(self.action(record), set()).add(key)
+        for key, action in self.ready.items():
+            found.setdefault(action, set()).add(key)
         return found
+
+    def due_anew(self, at):
+        """What `due` gives, of every record and from nothing that is remembered."""
+        self.kept.clear()
+        found = {}
+        for key in self.alive:
+            said = self.status(key, at)
+            if said["state"] in ("due", "overdue ceiling"):
+                found.setdefault(said["action"], set()).add(key)
+        return found
+
+    def asked(self):
+        """The keys that each hold and extension has been on."""
+        return [named["keys"] for named in [*self.holds.values(), *self.extensions]]
 
     def destroy(self, keys):
         for key in keys:
             self.records[key].gone = True
-        self.kept.clear()
+            del self.alive[key]
+        for key in keys:
+            self.forget_around(self.records[key])
 
     def waits_for_events(self, key):
         """Whether the volume of a record is one of its capture and not of what is due together."""
         record = self.records[key]
-        return any("event:" in str(rule["trigger"]) or "maturity" in str(rule["trigger"])
-                   for version in record.versions for rule in self.rules(record, version))
+        return any(awaited_by(rule["trigger"]) for version in record.versions for rule in self.rules(record, version))
+
+
+def awaited_by(trigger):
+    """The kinds of events that a trigger looks at."""
+    if isinstance(trigger, dict):
+        (parts,) = trigger.values()
+        return set().union(*map(awaited_by, parts))
+    if trigger == "maturity":
+        return {"matured"}
+    return {trigger.removeprefix("event:")} if trigger.startswith("event:") else set()
 
 
 def record_trade(record, version):

@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """The model must come to what Docs/Retention.md has as examples: its table of states, and its sentences about periods."""
 import json
+import random
 import re
 import sys
+import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
+from firm import Firm, schedule
 from model import Model, added, begun_everywhere, fiscal_year_end
 
 root = Path(__file__).resolve().parents[2]
@@ -99,8 +102,29 @@ def table():
             expect(said["keptUntil"], until or None, line)
 
 
+def remembered(seed):
+    """What the model remembers from one day to the next comes to the same as working everything out anew."""
+    with tempfile.TemporaryDirectory() as folder:
+        model, luck, number = Model(schedule(True)), random.Random(seed), 0
+        for on, steps in Firm(folder, seed, 400, 4, 1, True).periods():
+            for step in steps:
+                if not model.is_moot(step) and not (step["do"] == "event" and model.is_refused(step)):
+                    model.apply(step)
+                    number += 1
+            due, kept = model.due(on), dict(model.kept)
+            if model.due_anew(on) != due or any(model.kept[key] != kept[key] for key in model.alive if key in kept):
+                return failures.append(f"firm {seed} on {on}: what is due differs from what is when it is worked out anew")
+            model.destroy([key for key in sorted(due.get("destroy", ())) if luck.random() < 0.5])
+            for key in sorted(due.get("review", ()))[:2]:
+                model.apply({"do": "review", "day": f"{on}", "keys": [key], "until": f"{on + timedelta(days=200)}",
+                             "outcome": luck.choice(["keep", "destroy"])})
+        expect(number > 150 and len(model.records) - len(model.alive) > 150, True, f"firm {seed} acts and destroys")
+
+
 periods()
 table()
+for seed in (1, 2, 3):
+    remembered(seed)
 for failure in failures:
     print(failure)
 sys.exit(1 if failures else 0)

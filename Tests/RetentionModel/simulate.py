@@ -9,16 +9,19 @@ import io
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from datetime import date, timedelta
+from itertools import chain
 from pathlib import Path
 
 from bytesearch import Search, folded
-from firm import Firm, schedule
+from firm import SHAPE, Firm, schedule
 from model import Model, begun_everywhere
 
 
@@ -36,7 +39,8 @@ class Archive:
     """The command line on an archive with a test clock."""
 
     def __init__(self, muniment, path):
-        self.muniment, self.path, self.calls, self.seconds = muniment, path, 0, 0.0
+        self.muniment, self.path = muniment, path
+        self.spent = {}  # command: how often, seconds, the longest
         self.day, self.second = date(2018, 1, 1), AFTERNOON
         self.prefix = []
 
@@ -49,14 +53,21 @@ class Archive:
         command = [*self.prefix, self.muniment, "--archive", self.path, "--now", now or self.now(), "--as", who, "--json",
                    *map(str, arguments)]
         done = subprocess.run(command, capture_output=True)
-        self.calls += 1
-        self.seconds += time.monotonic() - begin
+        seconds = time.monotonic() - begin
+        name = " ".join([*map(str, arguments)][:1 if arguments[0] in ("search", "get", "ingest", "correct") else 2])
+        count, all_of_it, longest = self.spent.get(name, (0, 0, 0))
+        self.spent[name] = count + 1, all_of_it + seconds, max(longest, seconds)
         if done.returncode not in allowed:
             raise Refused(done.returncode, f"{' '.join(map(str, arguments))[:300]}: {done.stderr.decode()[-600:]}")
         return done
 
     def answer(self, *arguments, **options):
         return json.loads(self.run(*arguments, **options).stdout)
+
+    def slowest(self, count):
+        """What all commands have taken, and those that have taken most of it."""
+        return [f"{sum(seconds for _, seconds, _ in self.spent.values()):.0f} s of commands"] + [f"{seconds:.0f} s for {number} {name} ({longest:.1f} s)" for name, (number, seconds, longest)
+                in sorted(self.spent.items(), key=lambda item: -item[1][1])[:count]]
 
     def turn(self, on):
         """Another day: who lets more than a month pass has to say that the clock is right."""
@@ -86,9 +97,12 @@ class Simulation:
                          options.short)
         self.archive = Archive(options.muniment, str(self.folder / "archive"))
         self.identity, self.key, self.places = {}, {}, {}
-        self.numbers, self.differences, self.compared = {}, 0, 0
-        self.late, self.destroyed, self.crashes = {}, {}, 0
-        self.proofs, self.typed = [], set()
+        self.numbers, self.differences = {}, 0
+        self.compared = Counter()
+        self.destroyed, self.proofs, self.begin = {}, [], time.monotonic()
+        self.typed = set()  # what persons have said in corrections
+        self.crashes, self.hit, self.made = 0, Counter(), {}
+        self.acts = open(self.folder / "acts.jsonl", "w")
         self.write(document)
         self.archive.run("init", "--test-clock", "--schedule", self.folder / "schedule.json")
 
@@ -106,12 +120,7 @@ class Simulation:
         """Carries out a step and tells the model; what is about records that are gone is left out."""
         model, archive, act = self.model, self.archive, step["do"]
         archive.turn(date.fromisoformat(step["day"]))
-        keys = ([step["key"]] if "key" in step else []) + (step.get("keys") or [])
-        if any(model.records[key].gone for key in keys) or act == "release" and step["matter"] not in model.holds:
-            return
-        if act == "event" and step["subject"][0] == "record" and model.records[step["subject"][1]].gone:
-            return
-        if act == "confirm" and step["number"] not in self.numbers:
+        if model.is_moot(step):
             return
         if act == "event":
             refused = model.is_refused(step)
@@ -130,6 +139,8 @@ class Simulation:
         model.apply(step)
         if act == "capture":
             self.identify(step)
+        told = {name: value for name, value in step.items() if name not in ("records", "sources", "document")}
+        print(json.dumps(told), file=self.acts, flush=True)
 
     def capture(self, step):
         rows = io.StringIO()
@@ -185,7 +196,10 @@ class Simulation:
         self.archive.run("hold", "place", step["matter"], "--reason", "a trial", "--yes", "--allow-empty", *what)
 
     def release(self, step):
-        self.archive.run("hold", "release", step["matter"], "--reason", "a trial", "--yes")
+        told = self.archive.answer("hold", "release", step["matter"], "--reason", "a trial", "--yes")
+        freed = {key for key in self.model.holds[step["matter"]]["keys"]
+                 if key in self.model.alive and len(self.model.holding[key]) == 1}
+        self.equal(self.keys(told["freed"]), freed, "freed", self.archive.day)
 
     def event(self, step):
         kind, value = step["subject"]
@@ -211,52 +225,80 @@ class Simulation:
 
     # Disposition.
 
-    def alive(self):
-        """The identities of all records that a search finds."""
-        found, cursor = set(), []
+    def records(self, query=""):
+        """The keys of all records that a search finds."""
+        found, cursor = [], []
         while True:
-            page = self.archive.answer("search", "--ids", "--limit", 10000, *cursor, "--", "", allowed=(0, 3))
-            found.update(page["records"])
+            page = self.archive.answer("search", "--ids", "--limit", 10000, *cursor, "--", query, allowed=(0, 3))
+            found += page["records"]
             if not page.get("cursor"):
-                return found
+                return self.keys(found)
             cursor = ["--cursor", page["cursor"]]
+
+    def keys(self, records):
+        return {self.key.get(record, record) for record in records}
+
+    def lines(self, *arguments):
+        return [json.loads(line) for line in self.archive.run(*arguments).stdout.splitlines()]
 
     def dispose(self):
         """One run of a timer: what was approved is executed, what is due is planned, persons approve it, and the next run
         executes that; then the archive must have what the model says."""
         archive, model, day = self.archive, self.model, self.archive.day
+        if day.month == 1 and model.due(day) != model.due_anew(day):
+            self.differ("the model comes to something else when it works out all records anew")
         self.review(day)
-        self.disposition_run()
-        listed = archive.run("disposition", "list").stdout.splitlines()
-        for plan in map(json.loads, listed):
-            if "plan" in plan and plan.get("state") not in ("executed", "rejected", "withdrawn"):
-                try:
-                    archive.run("disposition", "approve", plan["plan"], "--reason", "looked at", who="approver1")
-                    archive.run("disposition", "approve", plan["plan"], "--reason", "looked at", who="approver2")
-                except Refused as error:
-                    if error.status not in (1, 20, 21):
-                        raise
+        self.disposition_run("plan")
+        plans = [plan["plan"] for plan in self.lines("disposition", "list") if "plan" in plan]
+        self.compare_planned(plans, day)
+        for plan in plans:
+            try:
+                archive.run("disposition", "approve", plan, "--reason", "looked at", who="approver1")
+                archive.run("disposition", "approve", plan, "--reason", "looked at", who="approver2")
+            except Refused as error:
+                if error.status not in (1, 20, 21):
+                    raise
         if self.luck.random() < 0.3:  # what is held after its approval must stay
             due = sorted(model.due(day).get("destroy", ()))
             if due:
                 matter = f"late-{day}"
                 self.do({"do": "hold", "day": f"{day}", "matter": matter, "keys": [self.luck.choice(due)]})
                 self.firm.holds.append(matter)
-        self.disposition_run()
+        self.disposition_run("execute")
         self.compare_all(day)
 
-    def disposition_run(self):
-        """`disposition run`, killed and failing a few times on the way where that was asked for."""
-        calls = ["fdatasync", "fsync", "write", "pwrite64", "unlink", "unlinkat", "rename", "renameat2", "ftruncate", "openat"]
+    # What is killed or fails on the way: what writes, and what only reads and locks.
+    WRITING = ["fdatasync", "fsync", "write", "pwrite64", "unlink", "rename", "ftruncate", "openat", "mkdir", "rmdir"]
+    READING = ["pread64", "read", "fcntl", "flock", "newfstatat"]
+
+    def disposition_run(self, step):
+        """`disposition run`, killed or failing a few times on the way where that was asked for."""
         for _ in range(self.options.crashes):
-            call, number = self.luck.choice(calls), self.luck.choice([1, 2, 3, 5, 8, 13, 21, 34, 55, 89])
-            fault = self.luck.choice(["signal=KILL", "error=EIO", "error=ENOSPC"])
-            self.archive.prefix = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}",
-                                   "-e", f"inject={call}:{fault}:when={number}"]
-            done = self.archive.run("disposition", "run", allowed=range(-64, 256))
-            self.archive.prefix = []
-            self.crashes += done.returncode != 0
+            self.disturbed_run(step)
         self.archive.run("disposition", "run", allowed=(0, 3))
+
+    def disturbed_run(self, step):
+        """A run is killed at one system call, or this call fails, or all do from there on. Which one is drawn from as many as
+        an undisturbed run of late has made, half of the time with an equal chance for each order of magnitude."""
+        call = self.luck.choice(self.WRITING + self.READING[:self.luck.randint(0, 5)])
+        most = self.made.get((step, call), 100)
+        number = self.luck.randint(1, most) if self.luck.random() < 0.5 else round(most ** self.luck.random())
+        fault = self.luck.choice(["signal=KILL", "error=EIO", "error=ENOSPC" if call in self.WRITING else "error=EIO"])
+        further = "+" if fault != "signal=KILL" and self.luck.random() < 0.3 else ""
+        log = self.folder / "strace.log"
+        self.archive.prefix = ["strace", "-f", "--seccomp-bpf", "-y", "-qq", "-o", str(log), "-e", f"trace={call}",
+                               "-e", f"inject={call}:{fault}:when={number}{further}"]
+        done = self.archive.run("disposition", "run", allowed=range(-64, 256))
+        self.archive.prefix = []
+        self.crashes += done.returncode != 0
+        lines = [line for line in log.read_text(errors="replace").splitlines() if f" {call}(" in line]
+        struck = lines[-1:] if done.returncode == -9 else [line for line in lines if "(INJECTED)" in line][:1]
+        if not struck:
+            self.made[step, call] = max(len(lines), 3)
+        for line in struck:
+            path = re.search(r'[<"](/[^>"]*)', line.replace(f"AT_FDCWD<{os.getcwd()}>", ""))
+            name = re.sub(r"[0-9]+", "N", os.path.basename(path[1])) if path else "?"
+            self.hit[step, call, name] += 1
 
     def review(self, day):
         """A person decides about a few records that end through review only."""
@@ -271,33 +313,49 @@ class Simulation:
             self.model.apply({"do": "review", "day": f"{day}", "keys": keys, "outcome": outcome,
                               "until": f"{day + timedelta(days=200)}"})
 
+    def equal(self, found, wanted, what, day):
+        """Whether two sets of keys are the same; `what` says how the first stand with the archive."""
+        self.compared[what] += len(wanted)
+        for key in sorted(found - wanted):
+            self.differ(f"{key} ({self.identity.get(key)}) is {what}, and should not be: "
+                        f"{self.model.status(key, day) if key in self.model.records else 'it never came in'}")
+        for key in sorted(wanted - found):
+            self.differ(f"{key} ({self.identity.get(key)}) is not {what}, and should be: {self.model.status(key, day)}")
+
+    def compare_planned(self, plans, day):
+        """What the archive wants to destroy, and what it wants a person to decide about, is what is due, to the record."""
+        due = self.model.due(day)
+        planned = [self.archive.run("disposition", "show", plan, "--records").stdout.decode().split() for plan in plans]
+        self.equal(self.keys(record for records in planned for record in records), due.get("destroy", set()), "planned", day)
+        waiting = [line["record"] for line in self.lines("disposition", "review") if "record" in line]
+        self.equal(self.keys(waiting), due.get("review", set()), "under review", day)
+
     def compare_all(self, day):
-        """Every record: what is there, what is gone, what should be."""
+        """Every record: what is there, what is gone, what is held, and what should be."""
         model = self.model
         may_go = model.due(day).get("destroy", set())
-        there = {self.key.get(record, record) for record in self.alive()}
-        known = {key for key, record in model.records.items() if not record.gone}
+        there, known = self.records(), set(model.alive)
         gone = known - there
         for key in sorted(there - known):
             self.differ(f"{key} is there, and was gone or never came in")
-        for key in sorted(gone - may_go):
-            self.differ(f"{key} ({self.identity[key]}) is destroyed: {model.status(key, day)}")
-        for key in sorted(may_go - gone):
-            since = self.late.setdefault(key, day)
-            patience = 370 if model.waits_for_events(key) else 0  # such a volume is written anew once a year at most
-            if (day - since).days > patience:
-                self.differ(f"{key} ({self.identity[key]}) is still there: due since {since}: {model.status(key, day)}")
+        self.equal(gone, may_go, "destroyed", day)
+        self.compared["there"] += len(there)
         for key in sorted(gone):
-            self.late.pop(key, None)
             self.destroyed[key] = day
         model.destroy(gone)
+        standing = [matter for matter, hold in model.holds.items() if not hold["released"]]
+        for matter in self.luck.sample(standing, min(4, len(standing))):
+            said = self.archive.answer("hold", "show", matter)["records"]
+            meant = sum(key in model.alive for key in model.holds[matter]["keys"])
+            self.compared["held"] += meant
+            if said != meant:
+                self.differ(f"the hold {matter} is on {said} records, and should be on {meant}")
         for key in self.luck.sample(sorted(gone), min(3, len(gone))):
             self.expect_destroyed(key)
 
     def prove(self):
         """A proof of a record that is there: it must hold for ever, also when this one or its neighbours are gone."""
-        alive = sorted(key for key, record in self.model.records.items() if not record.gone)
-        key = self.luck.choice(alive)
+        key = self.luck.choice(list(self.model.alive))
         self.proofs.append(self.folder / f"proof-{len(self.proofs)}.json")
         self.archive.run("ledger", "prove", self.identity[key], "--out", self.proofs[-1])
 
@@ -331,15 +389,13 @@ class Simulation:
 
     def made_again(self):
         """The archive is sound, and what is derived comes out the same when it is made again: nothing comes back."""
-        plans = [json.loads(line) for line in self.archive.run("disposition", "list", "--all").stdout.splitlines()]
-        counted = sum(plan.get("destroyed") or 0 for plan in plans)
+        counted = sum(plan.get("destroyed") or 0 for plan in self.lines("disposition", "list", "--all"))
         if counted != len(self.destroyed):
             self.differ(f"{len(self.destroyed)} records are destroyed, and certificates say {counted}")
         self.archive.run("verify")
         self.archive.run("rebuild")
-        there = {self.key.get(record, record) for record in self.alive()}
-        known = {key for key, record in self.model.records.items() if not record.gone}
-        for key in sorted(there ^ known):
+        there = self.records()
+        for key in sorted(there ^ set(self.model.alive)):
             self.differ(f"{key} is {'there' if key in there else 'gone'} after a rebuild, and was not so before")
         self.expect_all_destroyed()
 
@@ -347,23 +403,24 @@ class Simulation:
         """Words and ids of what was destroyed are nowhere under the archive, and those of survivors are found."""
         model = self.model
         words = {word for key in self.destroyed for word in self.words(model.records[key])}
-        for record in model.records.values():
-            if not record.gone:  # what another record says, or amends
-                words -= {*self.words(record), record.entry.get("amends")}
+        for record in model.alive.values():  # what another record says, or amends
+            words -= {*self.words(record), record.entry.get("amends")}
         typed = {event.typed for event in model.events.values()} | self.typed  # what persons said stays in the trail
         words -= typed
-        said = "\n".join(folded(word) for record in model.records.values() if not record.gone
-                         for word in [*self.words(record), record.entry.get("amends") or ""])
-        said += "\n".join(map(folded, typed))
-        words = {word for word in words if folded(word)[-7:] not in said}  # the end of one may be within another by chance
-        search = Search(self.archive.path, sorted(words))
+        texts = chain(typed, *([*self.words(record), record.entry.get("amends") or ""] for record in model.alive.values()))
+        said = {text[at:at + 7] for text in map(folded, texts) for at in range(len(text) - 6)}
+        # In all forms: the end of a word counts as well, and may be within another one by chance.
+        chosen = sorted(word for word in words if folded(word)[-7:] not in said)
+        chosen = self.luck.sample(chosen, min(400, len(chosen)))
+        search = Search(self.archive.path, chosen, words.difference(chosen), SHAPE)
         search.run()
         for finding in search.findings:
             self.differ(f"left of what was destroyed: {finding}")
         for file, why in search.blind[:20]:
             self.differ(f"{file}: {why}")
-        print(f"{len(words)} words and ids of destroyed records: {len(search.findings)} findings")
-        known = [key for key, record in model.records.items() if not record.gone and record.entry["words"]]
+        print(f"{len(words)} words and ids of destroyed records, {len(chosen)} of them in all forms: "
+              f"{len(search.findings)} findings; looked into {dict(search.looked)}")
+        known = [key for key, record in model.alive.items() if record.entry["words"]]
         for key in self.luck.sample(known, min(20, len(known))):
             found = self.archive.answer("search", "--ids", "--", model.records[key].entry["canary"], allowed=(0, 3))
             if model.records[key].versions[-1]["state"] != "unparsed" and self.identity[key] not in found["records"]:
@@ -388,20 +445,16 @@ class Simulation:
                 self.differ(f"{key} ({self.identity[key]}, {self.model.records[key].versions[-1]['class']}) on {at}: "
                             f"{name} is {value}, by the model {said[name]}; {said} {found}")
                 return
-        self.compared += 1
+        self.compared["explained"] += 1
 
     def compare_sample(self, count, is_today=False):
         """Compares a sample: half of it of records of which more is known than that they came in."""
         model = self.model
-        alive = [key for key, record in model.records.items() if not record.gone and key in self.identity]
-        touched = [key for key in alive if len(model.records[key].versions) > 1 or len(model.group(key)) > 1]
-        for subject in model.about:
-            touched += model.reached(subject)
-        for named in [*model.holds.values(), *model.extensions]:
-            touched += named["keys"]
-        touched = sorted(key for key in set(touched) if not model.records[key].gone and key in self.identity)
+        alive = [key for key in model.alive if key in self.identity]
+        acts = [*filter(None, [model.revised, model.related, *model.asked(), *map(model.reached, model.about)])]
+        touched = [self.luck.choice(sorted(self.luck.choice(acts))) for _ in range(count - count // 2 if acts else 0)]
         for key in [*self.luck.sample(alive, min(count // 2, len(alive))),
-                    *self.luck.sample(touched, min(count - count // 2, len(touched)))]:
+                    *(key for key in touched if key in model.alive and key in self.identity)]:
             pick = self.luck.random()
             if pick < 0.3 or is_today:
                 self.explained(key)
@@ -414,6 +467,9 @@ class Simulation:
 
     def run(self):
         for on, steps in self.firm.periods():
+            if on.month == 1:
+                self.say(f"{on.year}: {len(self.model.alive)} records, {len(self.destroyed)} destroyed, "
+                         f"{self.differences} differences; {', '.join(self.archive.slowest(4))}")
             self.archive.turn(on)
             self.compare_sample(2, is_today=True)
             self.archive.second = AFTERNOON
@@ -425,20 +481,27 @@ class Simulation:
             self.compare_sample(self.options.sample)
         archive = self.archive
         if not self.options.statuses_only:
+            self.say("a search of every byte")
             self.search_bytes()
+            self.say("what is gone, a verification, a rebuild, proofs")
             for key in self.luck.sample(sorted(self.destroyed), min(200, len(self.destroyed))):
                 self.expect_destroyed(key)
             self.expect_all_destroyed()
             self.made_again()
             self.verify_proofs()
-            print(f"{len(self.destroyed)} destroyed, {self.crashes} runs killed or failed, {len(self.late)} due and there")
-        counts = {}
-        for key, record in self.model.records.items():
-            state = "destroyed" if record.gone else self.model.status(key, archive.day)["state"]
-            counts[state] = counts.get(state, 0) + 1
-        print(f"{len(self.model.records)} records: {counts}; {self.compared} statuses compared, {self.differences} "
-              f"differ; {archive.calls} commands in {archive.seconds:.0f} s")
+            print(f"{len(self.destroyed)} destroyed, {self.crashes} runs killed or failed")
+            for (step, call, name), count in sorted(self.hit.items()):
+                print(f"  {step}: {call} {name} {count}")
+        for line in archive.slowest(12):
+            print(f"  {line}")
+        states = Counter("destroyed" if record.gone else self.model.status(key, archive.day)["state"]
+                         for key, record in self.model.records.items())
+        print(f"{len(self.model.records)} records: {dict(states)}; compared: {dict(self.compared)}; {self.differences} differ; "
+              f"{sum(count for count, *_ in archive.spent.values())} commands in {time.monotonic() - self.begin:.0f} s")
         return self.differences == 0
+
+    def say(self, text):
+        print(f"{time.monotonic() - self.begin:6.0f} s: {text}", flush=True)
 
 
 def main():
