@@ -74,7 +74,7 @@ def trie(needles):
         return parts[0] if len(parts) == 1 else b"(?:" + b"|".join(parts) + b")"
 
     sys.setrecursionlimit(10000)
-    return re.compile(pattern(tree), re.DOTALL)
+    return re.compile(pattern(tree) if tree else b"(?!)", re.DOTALL)
 
 
 class Needles:

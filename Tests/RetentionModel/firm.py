@@ -82,7 +82,7 @@ class Firm:
         self.capturing = max(1, periods * 3 // 5)
         self.each = max(12, records // self.capturing)
         self.clients = max(40, self.each // 5)  # a larger firm has more of them, and more happens in it
-        self.busy = max(1, self.each // 400)
+        self.busy = max(1, self.each // 800)
         self.schedules_at = max(5, periods // 9)
         self.number = 0
         self.alive = {}      # key: entry, of what the acts are about

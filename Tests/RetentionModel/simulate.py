@@ -2,7 +2,8 @@
 """Lets a simulated firm use an archive for years and compares every record with a model of its own.
 
 simulate.py MUNIMENT [--records N] [--years N] [--months N] [--short] [--seed N] [--sample N] [--statuses-only]
-[--crashes N] [--keep FOLDER]. Exit status 1 where archive and model differ; each difference is a line."""
+[--crashes N] [--keep FOLDER]. Exit status 1 where archive and model differ; each difference is a line. SIGTERM ends it after
+the period at hand, with all that is looked at in the end."""
 import argparse
 import csv
 import io
@@ -11,6 +12,7 @@ import os
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -102,6 +104,7 @@ class Simulation:
         self.destroyed, self.proofs, self.begin = {}, [], time.monotonic()
         self.typed = set()  # what persons have said in corrections
         self.crashes, self.hit, self.made = 0, Counter(), {}
+        self.is_ended = False
         self.acts = open(self.folder / "acts.jsonl", "w")
         self.write(document)
         self.archive.run("init", "--test-clock", "--schedule", self.folder / "schedule.json")
@@ -272,9 +275,10 @@ class Simulation:
     READING = ["pread64", "read", "fcntl", "flock", "newfstatat"]
 
     def disposition_run(self, step):
-        """`disposition run`, killed or failing a few times on the way where that was asked for."""
+        """`disposition run`, killed or failing on the way as often as that was asked for, mostly while it executes."""
         for _ in range(self.options.crashes):
-            self.disturbed_run(step)
+            if (self.luck.random() < 0.8) == (step == "execute"):
+                self.disturbed_run(step)
         self.archive.run("disposition", "run", allowed=(0, 3))
 
     def disturbed_run(self, step):
@@ -344,7 +348,7 @@ class Simulation:
             self.destroyed[key] = day
         model.destroy(gone)
         standing = [matter for matter, hold in model.holds.items() if not hold["released"]]
-        for matter in self.luck.sample(standing, min(4, len(standing))):
+        for matter in self.luck.sample(standing, min(3, len(standing))):
             said = self.archive.answer("hold", "show", matter)["records"]
             meant = sum(key in model.alive for key in model.holds[matter]["keys"])
             self.compared["held"] += meant
@@ -466,7 +470,11 @@ class Simulation:
             self.explained(key, f"{on}")
 
     def run(self):
+        signal.signal(signal.SIGTERM, lambda *_: setattr(self, "is_ended", True))
         for on, steps in self.firm.periods():
+            if self.is_ended:
+                self.say("ended early")
+                break
             if on.month == 1:
                 self.say(f"{on.year}: {len(self.model.alive)} records, {len(self.destroyed)} destroyed, "
                          f"{self.differences} differences; {', '.join(self.archive.slowest(4))}")
