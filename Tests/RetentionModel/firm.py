@@ -83,6 +83,8 @@ class Firm:
         self.each = max(12, records // self.capturing)
         self.clients = max(40, self.each // 5)  # a larger firm has more of them, and more happens in it
         self.busy = max(1, self.each // 800)
+        # What waits for events is worked out anew after each of them: a large firm has less of it, and more of what ends by itself.
+        self.mix = (0.22, 0.15, 0.08, 30) if self.each < 400 else (0.3, 0.2, 0.03, 10)
         self.schedules_at = max(5, periods // 9)
         self.number = 0
         self.alive = {}      # key: entry, of what the acts are about
@@ -302,15 +304,16 @@ class Firm:
     def captures(self, on, period):
         stamp, each = f"{on:%Y%m%d}", self.each
         share = lambda part: max(1, int(each * part))
+        confirmations, blotters, swaps, most = self.mix
         entity = self.luck.choice([None, "FIRM-UK", "FIRM-US", "firm-uk"])
         option = {"legal_entity": entity} if entity else {}
-        files = [(f"conf-{stamp}.fix", *self.confirmation_file(on, share(0.22), entity, False), option),
+        files = [(f"conf-{stamp}.fix", *self.confirmation_file(on, share(confirmations), entity, False), option),
                  (f"orders-{stamp}.fix", *self.order_file(on, share(0.1)), {}),
                  (f"settle-{stamp}.rje", *self.settlement_file(on, share(0.12)), {}),
-                 (f"blotter-{stamp}.csv", *self.table(on, share(0.15), "blotter"), {}),
-                 (f"swaps-{stamp}.json", *self.swap_file(on, share(0.08)), {"class": "swap"}),
-                 (f"ends-{stamp}.json", *self.end_file(on, share(0.03), "swap"), {"class": "swap"}),
-                 (f"notices-{stamp}.json", *self.end_file(on, share(0.02), "reference"), {"class": "reference"}),
+                 (f"blotter-{stamp}.csv", *self.table(on, share(blotters), "blotter"), {}),
+                 (f"swaps-{stamp}.json", *self.swap_file(on, share(swaps)), {"class": "swap"}),
+                 (f"ends-{stamp}.json", *self.end_file(on, share(swaps * 3 / 8), "swap"), {"class": "swap"}),
+                 (f"notices-{stamp}.json", *self.end_file(on, share(swaps / 4), "reference"), {"class": "reference"}),
                  (f"mail-{stamp}.mbox", *self.mailbox(on, share(0.06)), {})]
         holder = self.luck.choice(["FIRM-UK", "FIRM-US", "FIRM-NONE"])
         files.append((f"positions-{stamp}.csv", *self.table(on, share(0.05), "position-record", holder, "POS"),
@@ -321,7 +324,7 @@ class Firm:
         for class_, prefix, count in (("account-record", "ACR", 0.03), ("customer-record", "CUR", 0.03),
                                       ("supervisory-manual", "MAN", 0.01), ("corporate-record", "COR", 0.01),
                                       ("reference", "REF", 0.04)):
-            for number in range(min(share(count), 30)):
+            for number in range(min(share(count), most)):
                 account = self.client() if class_ in ("account-record", "customer-record") else None
                 is_text = self.maybe(0.15)
                 content, entries = self.document_file(on, class_, prefix, account, is_text)
@@ -400,7 +403,7 @@ class Firm:
             yield self.hold(on)
         if len(self.holds) > 2 * self.busy or self.holds and self.maybe(0.3):
             yield {"do": "release", "day": f"{on}", "matter": self.holds.pop(luck.randrange(len(self.holds)))}
-        if self.maybe(0.25):
+        if self.maybe(0.25 / self.busy):
             yield self.extension(on)
 
     def event(self, on, kind, subject, corrects=None):

@@ -276,7 +276,7 @@ class Simulation:
 
     def disposition_run(self, step):
         """`disposition run`, killed or failing on the way as often as that was asked for, mostly while it executes."""
-        for _ in range(self.options.crashes):
+        for _ in range(int(self.options.crashes + self.luck.random())):
             if (self.luck.random() < 0.8) == (step == "execute"):
                 self.disturbed_run(step)
         self.archive.run("disposition", "run", allowed=(0, 3))
@@ -331,8 +331,9 @@ class Simulation:
         due = self.model.due(day)
         planned = [self.archive.run("disposition", "show", plan, "--records").stdout.decode().split() for plan in plans]
         self.equal(self.keys(record for records in planned for record in records), due.get("destroy", set()), "planned", day)
-        waiting = [line["record"] for line in self.lines("disposition", "review") if "record" in line]
-        self.equal(self.keys(waiting), due.get("review", set()), "under review", day)
+        if day.month % 3 == 1:
+            waiting = [line["record"] for line in self.lines("disposition", "review") if "record" in line]
+            self.equal(self.keys(waiting), due.get("review", set()), "under review", day)
 
     def compare_all(self, day):
         """Every record: what is there, what is gone, what is held, and what should be."""
@@ -492,7 +493,7 @@ class Simulation:
             self.say("a search of every byte")
             self.search_bytes()
             self.say("what is gone, a verification, a rebuild, proofs")
-            for key in self.luck.sample(sorted(self.destroyed), min(200, len(self.destroyed))):
+            for key in self.luck.sample(sorted(self.destroyed), min(20, len(self.destroyed))):
                 self.expect_destroyed(key)
             self.expect_all_destroyed()
             self.made_again()
@@ -522,7 +523,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--sample", type=int, default=15)
     parser.add_argument("--statuses-only", action="store_true")
-    parser.add_argument("--crashes", type=int, default=0)
+    parser.add_argument("--crashes", type=float, default=0)
     parser.add_argument("--keep")
     options = parser.parse_args()
     options.muniment = os.path.abspath(options.muniment)
