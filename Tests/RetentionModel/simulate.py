@@ -282,11 +282,12 @@ class Simulation:
         self.archive.run("disposition", "run", allowed=(0, 3))
 
     def disturbed_run(self, step):
-        """A run is killed at one system call, or this call fails, or all do from there on. Which one is drawn from as many as
-        an undisturbed run of late has made, half of the time with an equal chance for each order of magnitude."""
+        """A run is killed at one system call, or this call fails, or all do from there on. Which one is drawn from those that
+        the runs of late have made on the archive, half of the time with an equal chance for each order of magnitude."""
         call = self.luck.choice(self.WRITING + self.READING[:self.luck.randint(0, 5)])
-        most = self.made.get((step, call), 100)
-        number = self.luck.randint(1, most) if self.luck.random() < 0.5 else round(most ** self.luck.random())
+        first, most = self.made.get((step, call), (1, 100))
+        number = self.luck.randint(first, most) if self.luck.random() < 0.5 else \
+            first - 1 + round((most - first + 1) ** self.luck.random())
         fault = self.luck.choice(["signal=KILL", "error=EIO", "error=ENOSPC" if call in self.WRITING else "error=EIO"])
         further = "+" if fault != "signal=KILL" and self.luck.random() < 0.3 else ""
         log = self.folder / "strace.log"
@@ -297,8 +298,9 @@ class Simulation:
         self.crashes += done.returncode != 0
         lines = [line for line in log.read_text(errors="replace").splitlines() if f" {call}(" in line]
         struck = lines[-1:] if done.returncode == -9 else [line for line in lines if "(INJECTED)" in line][:1]
-        if not struck:
-            self.made[step, call] = max(len(lines), 3)
+        ours = [number for number, line in enumerate(lines, 1) if self.archive.path in line]
+        if ours:
+            self.made[step, call] = ours[0], len(lines) if not struck else max(most, len(lines))
         for line in struck:
             path = re.search(r'[<"](/[^>"]*)', line.replace(f"AT_FDCWD<{os.getcwd()}>", ""))
             name = re.sub(r"[0-9]+", "N", os.path.basename(path[1])) if path else "?"
