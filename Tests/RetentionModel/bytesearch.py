@@ -33,6 +33,7 @@ from collections import Counter
 MAGIC, FILTER, ELSEWHERE = b"\x9dMF\x01", b"\x9dMf\x01", 0xFFFFFFFF
 KINDS = {1: "dictionary", 2: "record", 3: "context", 4: "text", 5: "gap"}
 MASK = (1 << 64) - 1
+SIXTEEN = bytes((byte ^ byte >> 4) & 15 for byte in range(256))
 LINES = re.compile(rb"[A-Za-z0-9+/_-]{16}\r?\n[A-Za-z0-9+/_-]")
 
 
@@ -103,7 +104,8 @@ class Needles:
                 self.tails[folded(word)[-7:].encode()] = word, "tail"
         self.has_short = not all(map(has_tail, words))
         self.longest = max(map(len, [*self.plain, *self.exact]), default=0)
-        self.find_plain, self.find_exact = trie(self.plain), trie(self.exact)
+        # Hashes begin with any byte, and an expression tries one beginning after another: of sixteen kinds of bytes there are few.
+        self.find_plain, self.find_kinds = trie(self.plain), trie({needle.translate(SIXTEEN) for needle in self.exact})
         self.find_tails = trie(self.tails) if self.tails else None
 
     def add(self, data, word, form):
@@ -120,12 +122,21 @@ class Needles:
     def found(self, data, has_tails=False):
         """(offset, word, form) of everything in some bytes."""
         low = data.lower()
-        for expression, text, names in ((self.find_plain, low, self.plain), (self.find_exact, data, self.exact)):
-            for match in expression.finditer(text):
-                yield (match.start(), *names[match.group()])
+        for match in self.find_plain.finditer(low):
+            yield (match.start(), *self.plain[match.group()])
+        yield from self.found_exact(data)
         if has_tails and self.find_tails:
             for match in self.find_tails.finditer(low):
                 yield (match.start(), *self.tails[match.group()])
+
+    def found_exact(self, data):
+        kinds, start = data.translate(SIXTEEN), 0
+        while match := self.find_kinds.search(kinds, start):
+            start = match.start() + 1
+            named = self.exact.get(data[match.start():match.end()])
+            if named:
+                start = match.end()
+                yield (match.start(), *named)
 
 
 class Search:
@@ -149,10 +160,9 @@ class Search:
                     self.findings.append((file, f"{place} +{match.start()}", "shape", word))
         if LINES.search(data):  # base64 is broken into lines
             joined = data.replace(b"\r", b"").replace(b"\n", b"")
-            for match in self.needles.find_exact.finditer(joined):
-                word, form = self.needles.exact[match.group()]
+            for offset, word, form in self.needles.found_exact(joined):
                 if form.startswith("base64"):
-                    self.findings.append((file, f"{place} joined +{match.start()}", form, word))
+                    self.findings.append((file, f"{place} joined +{offset}", form, word))
         self.unpack(file, place, data)
 
     def unpack(self, file, place, data):
