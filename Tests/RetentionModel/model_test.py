@@ -102,6 +102,32 @@ def table():
             expect(said["keptUntil"], until or None, line)
 
 
+def reached():
+    """What an extension reaches: any version in force when it was made or later, of what came in before or after."""
+    extend = {"do": "extend", "day": "2018-02-01", "until": "2090-01-01"}
+
+    def capture(key, account):
+        model.apply({"do": "capture", "day": "2018-01-05", "records": [
+            {"key": key, "class": "blotter", "state": "parsed", "words": [], "accounts": [account]}]})
+
+    def correct(key, account):
+        model.apply({"do": "correct", "day": "2018-03-01", "key": key, "set": {"accounts": [account]}})
+
+    for asked in ({"subject": ["account", "A"]}, {"query": {"account": "A"}}):
+        model = Model(schedule(True))
+        capture("over", "A")
+        correct("over", "B")
+        capture("moves", "A")
+        model.apply(dict(extend, **asked))
+        correct("moves", "B")
+        capture("later", "A")
+        correct("later", "B")
+        capture("becomes", "B")
+        correct("becomes", "A")
+        for key, wanted in (("over", False), ("moves", True), ("later", True), ("becomes", True)):
+            expect(model.status(key, date(2019, 1, 1))["keptUntil"] == "2090-01-01", wanted, f"{key} is extended by {asked}")
+
+
 def remembered(seed):
     """What the model remembers from one day to the next comes to the same as working everything out anew."""
     with tempfile.TemporaryDirectory() as folder:
@@ -123,6 +149,7 @@ def remembered(seed):
 
 periods()
 table()
+reached()
 for seed in (1, 2, 3):
     remembered(seed)
 for failure in failures:
