@@ -247,8 +247,8 @@ class Simulation:
 
     def dispose(self):
         """One run of a timer: what was approved is executed, what is due is planned, persons approve it, and the next run
-        executes that; then the archive must have what the model says. A read that fails takes a record out of a plan, and
-        the next plan has it: persons approve that as well."""
+        executes that; then the archive must have what the model says. The next plan has what others kept that are gone now, and
+        what a failing read took out of this one: persons approve that as well."""
         model, day = self.model, self.archive.day
         if day.month == 1 and model.due(day) != model.due_anew(day):
             self.differ("the model comes to something else when it works out all records anew")
@@ -264,10 +264,12 @@ class Simulation:
                 self.do({"do": "hold", "day": f"{day}", "matter": matter, "keys": [self.luck.choice(due)]})
                 self.firm.holds.append(matter)
         self.disposition_run("execute")
-        for _ in range(2 if self.options.crashes else 0):
-            if plans := self.open_plans():
-                self.approve(plans)
-                self.archive.run("disposition", "run", allowed=(0, 3))
+        for _ in range(4):
+            plans = self.open_plans()
+            if not plans:
+                break
+            self.approve(plans)
+            self.archive.run("disposition", "run", allowed=(0, 3))
         self.compare_all(day)
 
     def open_plans(self):
@@ -357,16 +359,18 @@ class Simulation:
     def compare_all(self, day):
         """Every record: what is there, what is gone, what is held, and what should be."""
         model = self.model
-        may_go = model.due(day).get("destroy", set())
         there, known = self.records(), set(model.alive)
-        gone = known - there
+        gone, wanted = known - there, set()
         for key in sorted(there - known):
             self.differ(f"{key} is there, and was gone or never came in")
-        self.equal(gone, may_go, "destroyed", day)
+        while may_go := model.due(day).get("destroy", set()) - wanted:  # what is gone may be all that kept another
+            wanted |= may_go
+            model.destroy(may_go & gone)
+        self.equal(gone, wanted, "destroyed", day)
         self.compared["there"] += len(there)
         for key in sorted(gone):
             self.destroyed[key] = day
-        model.destroy(gone)
+        model.destroy(gone - wanted)
         standing = [matter for matter, hold in model.holds.items() if not hold["released"]]
         for matter in self.luck.sample(standing, min(3, len(standing))):
             said = self.archive.answer("hold", "show", matter)["records"]
@@ -431,7 +435,8 @@ class Simulation:
             words -= {*self.words(record), record.entry.get("amends")}
         typed = {event.typed for event in model.events.values()} | self.typed  # what persons said stays in the trail
         words -= typed
-        texts = chain(typed, *([*self.words(record), record.entry.get("amends") or ""] for record in model.alive.values()))
+        texts = chain(typed, *([*self.words(record), record.entry.get("amends") or "", record.key, record.entry["source"]]
+                               for record in model.alive.values()))
         said = {text[at:at + 7] for text in map(folded, texts) for at in range(len(text) - 6)}
         # In all forms: the end of a word counts as well, and may be within another one by chance.
         chosen = sorted(word for word in words if folded(word)[-7:] not in said)
