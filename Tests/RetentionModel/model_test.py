@@ -128,6 +128,28 @@ def reached():
             expect(model.status(key, date(2019, 1, 1))["keptUntil"] == "2090-01-01", wanted, f"{key} is extended by {asked}")
 
 
+def stated():
+    """What a record states is looked at again for all that bears a trade that it bears, or bore, when something cancels it."""
+    model = Model(schedule(True))
+
+    def capture(key, class_, trade, **more):
+        model.apply({"do": "capture", "day": "2018-02-01", "records": [
+            dict({"key": key, "class": class_, "state": "parsed", "words": [], "trades": [trade]}, **more)]})
+
+    def expect_states(text, *wanted):
+        found = tuple(model.status(key, date(2018, 4, 1))["state"] for key in ("old", "new", "end"))
+        expect(found, wanted, f"{text}, the trade it bore, the one it bears, and what states the end")
+
+    capture("old", "swap", "A")
+    capture("new", "swap", "B")
+    capture("end", "reference", "A", states=["terminated", "2018-01-15"])
+    expect_states("stated", "kept", "awaiting event", "awaiting event")
+    model.apply({"do": "correct", "day": "2018-02-02", "key": "end", "set": {"trades": ["B"]}})
+    expect_states("corrected", "awaiting event", "kept", "awaiting event")
+    capture("cancel", "reference", "C", amends="end", lifecycle="cancelled")
+    expect_states("cancelled", "awaiting event", "awaiting event", "kept")
+
+
 def remembered(seed):
     """What the model remembers from one day to the next comes to the same as working everything out anew."""
     with tempfile.TemporaryDirectory() as folder:
@@ -150,6 +172,7 @@ def remembered(seed):
 periods()
 table()
 reached()
+stated()
 for seed in (1, 2, 3):
     remembered(seed)
 for failure in failures:
