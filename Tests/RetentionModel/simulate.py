@@ -105,6 +105,7 @@ class Simulation:
         self.destroyed, self.proofs, self.begin = {}, [], time.monotonic()
         self.typed = set()  # what persons have said in corrections
         self.crashes, self.hit, self.made = 0, Counter(), {}
+        self.tried, self.struck = Counter(), Counter()
         self.is_ended = False
         self.acts = open(self.folder / "acts.jsonl", "w")
         self.write(document)
@@ -304,7 +305,8 @@ class Simulation:
         fault = self.luck.choice(["signal=KILL", "error=EIO", "error=ENOSPC" if call in self.WRITING else "error=EIO"])
         further = "+" if fault != "signal=KILL" and self.luck.random() < 0.3 else ""
         log = self.folder / "strace.log"
-        self.archive.prefix = ["strace", "-f", "--seccomp-bpf", "-y", "-qq", "-o", str(log), "-e", f"trace={call}",
+        fast = [] if fault == "signal=KILL" else ["--seccomp-bpf"]  # with which strace sends no signals
+        self.archive.prefix = ["strace", "-f", *fast, "-y", "-qq", "-o", str(log), "-e", f"trace={call}",
                                "-e", f"inject={call}:{fault}:when={number}{further}"]
         done = self.archive.run("disposition", "run", allowed=range(-64, 256))
         self.archive.prefix = []
@@ -317,6 +319,8 @@ class Simulation:
         told = {"do": "disturb", "day": f"{self.archive.day}", "step": step, "call": call, "fault": fault, "number": number,
                 "status": done.returncode, "struck": struck, "said": done.stderr.decode()[-300:]}
         print(json.dumps(told), file=self.acts, flush=True)
+        self.tried[fault] += 1
+        self.struck[fault] += len(struck)
         for line in struck:
             path = re.search(r'[<"](/[^>"]*)', line.replace(f"AT_FDCWD<{os.getcwd()}>", ""))
             name = re.sub(r"[0-9]+", "N", os.path.basename(path[1])) if path else "?"
@@ -522,7 +526,11 @@ class Simulation:
             self.expect_all_destroyed()
             self.made_again()
             self.verify_proofs()
-            print(f"{len(self.destroyed)} destroyed, {self.crashes} runs killed or failed")
+            print(f"{len(self.destroyed)} destroyed, {self.crashes} runs killed or failed; of {dict(self.tried)} have struck "
+                  f"{dict(self.struck)}")
+            for fault, count in self.tried.items():
+                if count > 20 and not self.struck[fault]:
+                    self.differ(f"{fault} has never struck: nothing is shown")
             for (step, call, name), count in sorted(self.hit.items()):
                 print(f"  {step}: {call} {name} {count}")
         for line in archive.slowest(12):
