@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Catalogue
+import Durability
 import Records
 import SystemPackage
 import TestSupport
@@ -157,6 +158,47 @@ import Testing
         let first = try #require(try register.supersessions(of: [confirmation], upTo: 1).first)
         #expect(first.record == RecordID(.sample(1)) && first.volume == volume && first.place == 2)
         #expect(first.lifecycle == .amended && first.facts == "\nparty:p1\n" && first.identifier == confirmation)
+    }
+
+    @Test(arguments: [UInt64(1), 2, 3, 4])
+    func `Of what a volume knew nothing is left in the files, wherever its rows have lain`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let volumes = [key(.tradeConfirmation, "2025", 1), key(.tradeConfirmation, "2026", 1)]
+        var sequence = 1
+        func supersede(_ count: Int, by volume: VolumeKey, _ name: String) throws {
+            let changes = (0..<count).map { _ -> RegisterChange in
+                let number = random.below(1 << 40)
+                let text = "\(name)-\(number)" + String(repeating: "x", count: random.below(20))
+                return .supersession(
+                    Supersession(
+                        identifier: RecordIdentifier(.confirmation, text), record: RecordID(.sample(UInt64(number))),
+                        volume: volume, sequence: sequence, place: number, lifecycle: .amended, facts: "\nparty:p\n",
+                        since: sequence))
+            }
+            try register.apply(changes, head: head(sequence), withChains: true)
+            sequence += 1
+        }
+        for _ in 0..<12 {
+            try supersede(60, by: volumes[0], "GONE")
+            try supersede(40, by: volumes[1], "STAY")
+        }
+        let none = RecordListRange(offset: 0, count: 0, digest: .zero)
+        let carry = CarryEntry(
+            plan: 1, sequence: sequence, leaf: .zero, carried: Timestamp(milliseconds: 1), day: CivilDate(day: 1),
+            agent: "a", from: volumes[0], to: nil, content: (0, 0, .zero), addenda: (0, 0), list: none,
+            commitments: none, tombstones: (0, 0, .zero), months: [:])
+        try register.apply([.disposition(.carried(carry))], head: head(sequence), withChains: true)
+        sequence += 1
+        for _ in 0..<3 { try supersede(40, by: volumes[1], "STAY") }
+        let listed = try register.unsettledValues(limit: .max).map { "\($0)" }
+        try register.apply([.settled(listed)], head: head(sequence), withChains: true)
+        try register.scrub()
+        for name in ["register.sqlite", "register.sqlite-wal"] {
+            let bytes = try LocalFileSystem().contents(of: directory.path.appending(name), limit: .max) ?? []
+            let text = String(decoding: bytes, as: UTF8.self)
+            #expect(!text.contains("GONE"), "\(name)")
+            if name.hasSuffix("sqlite") { #expect(text.contains("STAY")) }
+        }
     }
 
     @Test func `Supersessions are applied with their lines or said to be missing`() throws {

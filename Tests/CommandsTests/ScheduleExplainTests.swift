@@ -32,7 +32,8 @@ struct ScheduleExplainTests {
         #expect(
             Set(json.keys) == [
                 "record", "class", "plan", "schedule", "day", "captured", "created", "state", "since", "action",
-                "approvals", "rules", "events", "evidenceFor", "extensions", "holds", "relatives", "familyIsWhole", "changes",
+                "approvals", "rules", "events", "evidenceFor", "extensions", "holds", "relatives", "familyIsWhole",
+                "changes",
                 "keptUntil", "due", "easilyAccessibleUntil",
             ])
         #expect(json["state"] as? String == "due" && json["since"] as? String == "2030-01-01")
@@ -61,7 +62,9 @@ struct ScheduleExplainTests {
         #expect(try trial.muniment(place).status == 0)
         let explain = ["schedule", "explain", "--query"]
         let run = try trial.muniment(explain + ["class:trade-confirmation", "--json", "--at", "2030-01-01"] + now)
-        let lines = try run.lines.map { try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]) }
+        let lines = try run.lines.map {
+            try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
         #expect(run.status == 0 && lines.count == 4)
         for line in lines.dropLast() {
             let id = try #require(line["record"] as? String)
@@ -76,7 +79,9 @@ struct ScheduleExplainTests {
         // Details of acts are no records here; what can't be read is one.
         let text = try trial.muniment(explain + [""] + now)
         #expect(text.status == 0 && text.text.contains("4 records: 3 kept, 1 held"), "\(text.text)\(text.errors)")
-        for part in ["C-1", "C-2", "held for SEC v. Heron", "2029-12-31", "destroy", "rule trade-confirmation", "review"] {
+        for part in [
+            "C-1", "C-2", "held for SEC v. Heron", "2029-12-31", "destroy", "rule trade-confirmation", "review",
+        ] {
             #expect(text.text.contains(part), "\(part)\n\(text.text)")
         }
         let rows = try trial.muniment(explain + ["id:C-3 nonsense:5", "--format", "csv"] + now)

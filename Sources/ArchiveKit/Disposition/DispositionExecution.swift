@@ -116,6 +116,13 @@ public struct DispositionExecution {
         outcome.isEnded = true
         try archive.withLock { session in
             guard try !archive.register().certifiedPlans().contains(entry.number) else { return }
+            do {
+                try archive.register().scrub()
+            } catch {
+                archive.environment.notice(
+                    "what the register knew of the records lies in its files until 'muniment rebuild': "
+                        + ArchiveError(error).message)
+            }
             try session.record(
                 .disposition(
                     .certificate(

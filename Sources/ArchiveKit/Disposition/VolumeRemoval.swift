@@ -64,13 +64,6 @@ struct VolumeRemoval {
         }
         try fileSystem.synchronizeDirectory(layout.root.removingLastComponent())
         try session.record(.disposition(.unlink(plan.plan.number, key)))
-        do {
-            try archive.register().scrub()
-        } catch {
-            archive.environment.notice(
-                "what the register knew of \(key) lies in its journal until the next command: \(ArchiveError(error).message)"
-            )
-        }
         return true
     }
 }

@@ -164,10 +164,15 @@ extension Register {
 
     /// Puts what was deleted out of the file, and out of the one beside it.
     ///
+    /// SQLite blanks a row that is deleted where it lies (`secure_delete`), and not where it has lain before its page was laid
+    /// out anew. So the file is written anew as a whole.
+    ///
     /// - Throws: ``CatalogueError`` `busy` where somebody reads from it all the time.
+    /// - Complexity: reads and writes the file, and holds it in memory meanwhile.
     public func scrub() throws(CatalogueError) {
         try CatalogueError.wrap("\(path)") {
             try database.writeWithoutTransaction { database in
+                try database.execute(sql: "VACUUM")
                 _ = try database.checkpoint(.truncate)
             }
         }
