@@ -51,9 +51,12 @@ public struct DispositionExecution {
             try discardLeftovers()
             let list = Set(
                 try RecordListFile.read(entry.list, from: archive.layout.ledger, in: archive.fileSystem))
+            // What belongs together may lie in several volumes: all are looked at before the first one changes.
+            let volumes = entry.volumes.map { VolumeDisposition(archive, approved, list, $0.volume) }
+            let judged = try volumes.map { try $0.judge() }
             for (place, share) in entry.volumes.enumerated() {
                 progress(share.volume, place + 1, entry.volumes.count)
-                try VolumeDisposition(archive, approved, list, share.volume).run()
+                try volumes[place].run(judged[place])
             }
             try discardLeftovers()
             return try conclude(entry, list)

@@ -33,15 +33,26 @@ struct VolumeDisposition {
 
     private var number: Int { plan.plan.number }
 
-    func run() throws {
-        guard let entry = try archive.withLock({ _ in try archive.register().volume(key) }) else { return }
-        switch entry.state {
-        case .live:
-            try seal(entry)
-            try destroy()
-        case .carried: break
-        case .reserved, .gone: return
+    /// What nothing keeps of a volume, and the end of the ledger when that was looked at.
+    struct Judged {
+        var doomed: Set<RecordID>
+        var seen: Int
+    }
+
+    /// Seals the volume, and looks at it; `nil` where it was carried over before.
+    func judge() throws -> Judged? {
+        guard let entry = try archive.withLock({ _ in try archive.register().volume(key) }), entry.state == .live else {
+            return nil
         }
+        try seal(entry)
+        let seen = try archive.withLock { $0.ledger.head.length }
+        return Judged(doomed: try doomed(), seen: seen)
+    }
+
+    /// - Parameter judged: what was found before another volume of the plan was carried over: it holds unless something has
+    ///   happened since.
+    func run(_ judged: Judged?) throws {
+        if let judged { try destroy(judged) }
         try takeAway()
     }
 
@@ -56,12 +67,15 @@ struct VolumeDisposition {
 
     /// Copies what stays, and lets the rest be gone for those who look for it. What happens meanwhile is heeded.
     ///
-    /// - Parameter before: what was gone by an earlier line, where some of that has to stay after all; else it is the first.
-    private func destroy(insteadOf before: Set<RecordID>? = nil) throws {
+    /// - Parameters:
+    ///   - judged: what was found before; else it is looked at now.
+    ///   - before: what was gone by an earlier line, where some of that has to stay after all; else it is the first.
+    private func destroy(_ judged: Judged? = nil, insteadOf before: Set<RecordID>? = nil) throws {
         func isDone(_ doomed: Set<RecordID>) -> Bool { before.map { $0 == doomed } ?? doomed.isEmpty }
-        for _ in 0..<Self.attempts {
-            let seen = try archive.withLock { $0.ledger.head.length }
-            let doomed = try doomed(among: before)
+        for attempt in 0..<Self.attempts {
+            let known = attempt == 0 ? judged : nil
+            let seen = try known?.seen ?? archive.withLock { $0.ledger.head.length }
+            let doomed = try known?.doomed ?? doomed(among: before)
             if isDone(doomed) { return }
             let prepared = try prepare(doomed, keeping: before?.subtracting(doomed), intend())
             let isCommitted = try archive.withLock { session in
@@ -174,7 +188,7 @@ struct VolumeDisposition {
         var isAny = false
         try archive.ledgerReader.lines(from: position) { line in
             switch line.act {
-            case .read, .search, .sourceRead, .verify, .checkpoint, .timeStamp, .absence, .refusal, .sample,
+            case .read, .search, .sourceRead, .verify, .checkpoint, .timeStamp, .absence, .refusal, .sample, .seal,
                 .savedSearch, .export, .agent, .token, .recapture, .disposition(.intent), .disposition(.unlink),
                 .disposition(.carry), .disposition(.certificate), .disposition(.plan), .disposition(.approval):
                 break
