@@ -137,6 +137,7 @@ extension RetentionExplaining {
                 "count": .integer(Int64(explained.count)), "records": .array(told.map { .string("\($0)") }),
             ]
             try archive.note(.search, .object(entry), count: explained.count, records: told)
+            try archive.flushIfDue()
             return explained
         }
     }
